@@ -1,20 +1,22 @@
 package io.steelyard.simulator;
 
+import static io.steelyard.simulator.StartedSimulator.freePort;
+import static io.steelyard.simulator.ToldValues.bad;
+import static io.steelyard.simulator.ToldValues.since;
+import static io.steelyard.simulator.ToldValues.stillBad;
+import static io.steelyard.simulator.ToldValues.text;
+import static io.steelyard.simulator.ToldValues.toldSince;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.steelyard.simulator.config.SimulatorSettings;
 import io.steelyard.simulator.fault.PortTakenException;
 import io.steelyard.simulator.plant.Asset;
 import io.steelyard.simulator.plant.Companion;
 import io.steelyard.simulator.plant.PlantLayout;
-import io.steelyard.simulator.truth.TruthText;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,15 +24,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.nodes.UaNode;
 import org.eclipse.milo.opcua.sdk.client.nodes.UaObjectNode;
@@ -51,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole simulator, as a real OPC UA client and a real HTTP client see it. */
 final class SimulatorTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final PlantLayout LAYOUT = PlantLayout.steelCity("demo");
 
     /** The server's certificate, made once for all tests: RSA keys take seconds. */
@@ -61,6 +58,7 @@ final class SimulatorTest {
     Path data;
 
     private int port;
+
     private Simulator simulator;
 
     @BeforeEach
@@ -68,7 +66,7 @@ final class SimulatorTest {
         for (int i = 0; simulator == null; i++) {
             port = freePort();
             try {
-                simulator = simulator(port);
+                simulator = StartedSimulator.on(port, data, own, 0);
             } catch (PortTakenException e) {
                 if (i == 2) {
                     throw e; // a connection of another test may have taken it meanwhile, but not each time
@@ -90,10 +88,10 @@ final class SimulatorTest {
             assertThat(Subscriber.until(() -> truth().rows("done").size() > rows + 300, 20))
                     .isTrue();
             send("POST", "/freeze");
-            assertThat(Subscriber.until(() -> toldSince(subscriber).containsAll(since(subscriber)), 10))
+            assertThat(Subscriber.until(() -> toldSince(subscriber).containsAll(since(subscriber, truth())), 10))
                     .isTrue();
             assertThat(truth().shown()).containsAll(toldSince(subscriber));
-            assertThat(subscriber.told()).extracting(SimulatorTest::text).doesNotHaveDuplicates();
+            assertThat(subscriber.told()).extracting(ToldValues::text).doesNotHaveDuplicates();
         }
     }
 
@@ -102,7 +100,7 @@ final class SimulatorTest {
     void aPlantThatIsHeldStartsWithItsFirstAudience() throws Exception {
         int other = freePort();
         Path folder = data.resolve("held");
-        try (Simulator held = simulator(other, folder, 60)) {
+        try (Simulator held = StartedSimulator.on(other, folder, own, 60)) {
             TruthFiles rows = new TruthFiles(folder.resolve("simulator").resolve("truth"));
             assertThat(rows.rows("set")).hasSize(LAYOUT.signalCount());
             try (Subscriber subscriber = Subscriber.plain(held.endpointUrl()).subscribe(LAYOUT)) {
@@ -341,103 +339,12 @@ final class SimulatorTest {
 
     @Test
     void aTakenPortIsNamed() {
-        assertThatThrownBy(() -> simulator(port, data.resolve("other"))).hasMessageContaining("port " + port);
-    }
-
-    private Simulator simulator(int onPort) throws Exception {
-        return simulator(onPort, data);
-    }
-
-    private static Simulator simulator(int onPort, Path folder) throws Exception {
-        return simulator(onPort, folder, 0);
-    }
-
-    private static Simulator simulator(int onPort, Path folder, int hold) throws Exception {
-        Path pki = Files.createDirectories(folder.resolve("simulator/pki/own"));
-        copy(own, pki);
-        SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa(
-                "127.0.0.1", onPort, true, null, true, List.of("Basic256Sha256"), true, Map.of(), null);
-        SimulatorSettings settings = new SimulatorSettings(
-                folder,
-                "demo",
-                42,
-                1,
-                Duration.ofSeconds(hold),
-                opcua,
-                new SimulatorSettings.Truth(1 << 20, 4 << 20),
-                null);
-        Simulator started = Simulator.start(
-                settings,
-                Clock.systemUTC(),
-                new SimulatorThreads(
-                        Executors.newSingleThreadScheduledExecutor(),
-                        Executors.newSingleThreadScheduledExecutor(),
-                        Executors.newCachedThreadPool()));
-        copy(pki, own);
-        return started;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(file.getFileName().toString());
-                if (!Files.exists(copy)) {
-                    Files.copy(file, copy);
-                }
-            }
-        }
+        assertThatThrownBy(() -> StartedSimulator.on(port, data.resolve("other"), own, 0))
+                .hasMessageContaining("port " + port);
     }
 
     private TruthFiles truth() {
         return new TruthFiles(data.resolve("simulator").resolve("truth"));
-    }
-
-    /** What was told, as the truth would write it. */
-    private static Set<String> toldSince(Subscriber subscriber) {
-        return subscriber.told().stream().map(SimulatorTest::text).collect(Collectors.toSet());
-    }
-
-    /** The rows that the subscriber must know: of each signal all from its first notification on. */
-    private Set<String> since(Subscriber subscriber) {
-        Set<String> known = toldSince(subscriber);
-        Set<String> begun = new HashSet<>();
-        Set<String> due = new HashSet<>();
-        for (String[] row : truth().rows("set")) {
-            String text = row[2] + "@" + row[3] + "=" + row[4] + "!" + row[5];
-            if (known.contains(text)) {
-                begun.add(row[2]);
-            }
-            if (begun.contains(row[2])) {
-                due.add(text);
-            }
-        }
-        return due;
-    }
-
-    private static String text(Subscriber.Told told) {
-        Object value = told.value().value().value();
-        Object plain = value instanceof UInteger number ? (Object) number.longValue() : value;
-        return told.signal() + "@" + told.value().sourceTime().getJavaInstant() + "=" + TruthText.of(plain) + "!"
-                + told.value().statusCode().value();
-    }
-
-    private static long bad(Subscriber subscriber) {
-        return subscriber.told().stream()
-                .filter(told -> !told.value().statusCode().isGood()
-                        && told.value().value().isNull())
-                .count();
-    }
-
-    private static Set<String> stillBad(Subscriber subscriber) {
-        Set<String> bad = new HashSet<>();
-        for (Subscriber.Told told : subscriber.told()) {
-            if (told.value().statusCode().isGood()) {
-                bad.remove(told.signal());
-            } else {
-                bad.add(told.signal());
-            }
-        }
-        return bad;
     }
 
     private static DataValue read(Subscriber reader, String node) throws Exception {
@@ -461,25 +368,6 @@ final class SimulatorTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** One that the system gives nobody else of itself: a cut cable lets its port go, and takes it again. */
-    private static int freePort() throws IOException {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            int wanted = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-            if (isFree(wanted)) {
-                return wanted;
-            }
-        }
-        throw new IOException("no free port");
-    }
-
-    private static boolean isFree(int wanted) throws IOException {
-        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort() == wanted;
-        } catch (BindException e) {
-            return false;
         }
     }
 }
