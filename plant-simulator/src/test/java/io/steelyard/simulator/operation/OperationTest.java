@@ -34,13 +34,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OperationTest {
     private static final TruthLimits LIMITS = new TruthLimits(1 << 20, 8 << 20);
+
     private static final Instant START = Instant.parse("2026-11-23T06:00:00.123456789Z");
 
     private final Plant plant = new Plant(PlantLayout.steelCity("demo"), 42);
+
     private final AtomicLong nanos = new AtomicLong();
+
     private final InstantSource clock = () -> START.plusNanos(nanos.addAndGet(1_337));
+
     private Duration error = Duration.ZERO;
+
     private final List<Map.Entry<String, Showing>> shown = new ArrayList<>();
+
     private final List<OrderShowing> orders = new ArrayList<>();
 
     @TempDir
@@ -63,7 +69,7 @@ final class OperationTest {
     void theTruthIsWrittenBeforeTheValueIsShownAndDoneAfter() {
         List<String> trouble = new ArrayList<>();
         Display display = (signal, showing) -> {
-            List<String> lines = truth();
+            List<String> lines = WrittenTruth.lines(folder);
             String last = lines.get(lines.size() - 1);
             if (!last.startsWith("set,") || !last.contains("," + signal + "," + showing.sourceTime() + ",")) {
                 trouble.add(signal + " was shown behind " + last);
@@ -74,7 +80,7 @@ final class OperationTest {
             operation.tick();
         }
         assertThat(trouble).isEmpty();
-        assertThat(rows("done")).containsExactlyElementsOf(rows("set"));
+        assertThat(WrittenTruth.rows(folder, "done")).containsExactlyElementsOf(WrittenTruth.rows(folder, "set"));
     }
 
     /** A subscriber would not be told of a value that looks like the one before: it must not be in the truth either. */
@@ -144,10 +150,11 @@ final class OperationTest {
             }
             assertThat(second.progress().run()).isEqualTo(2);
         }
-        assertThat(valuesOfTheTruth()).isEqualTo(expected);
-        assertThat(new HashSet<>(rows("done"))).isEqualTo(new HashSet<>(rows("set")));
-        assertThat(rows("set")).doesNotHaveDuplicates();
-        assertThat(rows("done")).doesNotHaveDuplicates();
+        assertThat(WrittenTruth.values(folder)).isEqualTo(expected);
+        assertThat(new HashSet<>(WrittenTruth.rows(folder, "done")))
+                .isEqualTo(new HashSet<>(WrittenTruth.rows(folder, "set")));
+        assertThat(WrittenTruth.rows(folder, "set")).doesNotHaveDuplicates();
+        assertThat(WrittenTruth.rows(folder, "done")).doesNotHaveDuplicates();
     }
 
     /** Among the first values, at the last of them, and in the ticks behind. */
@@ -265,7 +272,8 @@ final class OperationTest {
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.getValue().looksLike(null, 0x808C_0000L))
                         .isTrue());
-        assertThat(truth()).anyMatch(line -> line.contains(",lathe-1/door-closed,") && line.contains(",,2156658688,"));
+        assertThat(WrittenTruth.lines(folder))
+                .anyMatch(line -> line.contains(",lathe-1/door-closed,") && line.contains(",,2156658688,"));
     }
 
     /** As a PLC whose clock is set: times jump with it, back too, and within one setting they still only rise. */
@@ -385,37 +393,5 @@ final class OperationTest {
         values.forEach(entry -> bySignal.computeIfAbsent(entry.getKey(), key -> new ArrayList<>(List.of(key)))
                 .add(io.steelyard.simulator.truth.TruthText.of(entry.getValue().value())));
         return List.copyOf(bySignal.values());
-    }
-
-    private List<List<String>> valuesOfTheTruth() {
-        Map<String, List<String>> bySignal = new LinkedHashMap<>();
-        for (String line : truth()) {
-            String[] fields = line.split(",", -1);
-            if (fields[0].equals("set")) {
-                bySignal.computeIfAbsent(fields[2], key -> new ArrayList<>(List.of(key)))
-                        .add(fields[4]);
-            }
-        }
-        return List.copyOf(bySignal.values());
-    }
-
-    private List<String> rows(String kind) {
-        return truth().stream()
-                .map(line -> line.split(",", -1))
-                .filter(fields -> fields[0].equals(kind))
-                .map(fields -> fields[1])
-                .toList();
-    }
-
-    private List<String> truth() {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> parts = Files.list(folder.resolve("truth"))) {
-            for (Path part : parts.sorted().toList()) {
-                lines.addAll(Files.readAllLines(part));
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return lines;
     }
 }
