@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.steelyard.edge.operation.LocalKey;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,50 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every command that asks a running process, against an HTTP server that answers as one does. */
 final class RunningProcessTest {
-    private static final String LEDGER = "{\"rows\":[],\"total\":{\"sampled\":7,\"state\":\"final\"},\"next\":null}";
-
     @TempDir
     private Path folder;
 
-    private final List<String> asked = new ArrayList<>();
-    private final List<String> received = new ArrayList<>();
-    private final List<String> authorisations = new ArrayList<>();
-    private final List<String> proofs = new ArrayList<>();
-    private HttpServer server;
-    private int code = 200;
-    private int seriesCode = 200;
-    private String body = LEDGER;
-    /** What goes before the body, an answer each. */
-    private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+    private AnsweringProcess process;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+        process = new AnsweringProcess();
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            proofs.add(String.valueOf(exchange.getRequestHeaders().getFirst("steelyard-proof")));
-            authorisations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-            received.add(exchange.getRequestHeaders().getFirst("Content-Type") + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] bytes = (bodies.isEmpty() ? body : bodies.remove()).getBytes(StandardCharsets.UTF_8);
-            boolean isSeries = exchange.getRequestURI().getPath().endsWith("/series");
-            exchange.sendResponseHeaders(isSeries ? seriesCode : code, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
-    }
-
-    private String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        process.close();
     }
 
     /** All of them; each fails on its first answer when that is an error. */
@@ -110,7 +72,7 @@ final class RunningProcessTest {
     /** Where an agent runs, its own looks are the way to look: its folder has one owner. */
     @Test
     void asksARunningAgent() {
-        body = "{\"operation\":\"browse\",\"status\":200,\"result\":{\"nodes\":[]}}";
+        process.body = "{\"operation\":\"browse\",\"status\":200,\"result\":{\"nodes\":[]}}";
         Ran ran = Ran.of(
                 "agent",
                 "ask",
@@ -118,11 +80,11 @@ final class RunningProcessTest {
                 "server=plant",
                 "depth=2",
                 "--url",
-                "http://127.0.0.1:" + server.getAddress().getPort());
+                "http://127.0.0.1:" + process.server.getAddress().getPort());
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("\"nodes\" : [ ]");
-        assertThat(asked).containsExactly("POST /operations");
-        assertThat(received)
+        assertThat(process.asked).containsExactly("POST /operations");
+        assertThat(process.received)
                 .containsExactly(
                         "application/json {\"operation\":\"browse\",\"arguments\":{\"server\":\"plant\",\"depth\":2}}");
     }
@@ -137,17 +99,18 @@ final class RunningProcessTest {
     /** What was and what is stands there before anybody says yes, with the line that says it. */
     @Test
     void listsWhatIsInQuarantine() throws IOException {
-        body = IN_QUARANTINE;
-        Ran ran = run("agent quarantine plant", "--url", url());
+        process.body = IN_QUARANTINE;
+        Ran ran = run("agent quarantine plant", "--url", process.url());
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.NO);
         assertThat(ran.out())
                 .contains("server plant: 2 in quarantine", "lathe-1/power  since 2026-11-27T12:00:00Z")
                 .contains("  path: Objects/P\n", "  type: Int32 -> Double\n", "  unit: kW -> W\n")
                 .contains("  node: nsu=urn:p;s=Q, mapped as nsu=urn:p;s=P\n", "and 1 more")
                 .contains("steelyard agent accept plant --seen 5f2c0d9be1a47c33");
-        assertThat(received.get(0)).contains("{\"operation\":\"quarantine\",\"arguments\":{\"server\":\"plant\"}");
-        body = "{\"operation\":\"quarantine\",\"status\":200,\"result\":[]}";
-        Ran none = run("agent quarantine", "--url", url());
+        assertThat(process.received.get(0))
+                .contains("{\"operation\":\"quarantine\",\"arguments\":{\"server\":\"plant\"}");
+        process.body = "{\"operation\":\"quarantine\",\"status\":200,\"result\":[]}";
+        Ran none = run("agent quarantine", "--url", process.url());
         assertThat(none.code()).isZero();
         assertThat(none.out()).contains("nothing is in quarantine");
     }
@@ -155,39 +118,40 @@ final class RunningProcessTest {
     /** The agent's own key proves that it may; what is shown is what is accepted. */
     @Test
     void acceptsWhatItHasShown() throws IOException {
-        Ran without = run("agent accept plant lathe-1/power", "--url", url());
+        Ran without = run("agent accept plant lathe-1/power", "--url", process.url());
         assertThat(without.code()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(without.err()).contains("as the agent's user");
-        assertThat(asked).isEmpty();
+        assertThat(process.asked).isEmpty();
 
         LocalKey key = LocalKey.make(folder.resolve("edge-agent"), new Random(7));
-        bodies.add(IN_QUARANTINE);
-        body = "{\"operation\":\"accept\",\"status\":200,\"result\":{\"count\":1,\"read\":0,\"kept\":true}}";
-        Ran ran = run("agent accept plant lathe-1/power", "--url", url());
+        process.bodies.add(IN_QUARANTINE);
+        process.body = "{\"operation\":\"accept\",\"status\":200,\"result\":{\"count\":1,\"read\":0,\"kept\":true}}";
+        Ran ran = run("agent accept plant lathe-1/power", "--url", process.url());
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .contains("type: Int32 -> Double", "accepted: 1, of which 0 are read now; the others are when");
-        String accept = received.get(1).substring("application/json ".length());
+        String accept = process.received.get(1).substring("application/json ".length());
         assertThat(accept).contains("\"operation\":\"accept\"", "\"signal\":\"lathe-1/power\"", "5f2c0d9be1a47c33");
-        assertThat(proofs).containsExactly("null", key.proof("POST /operations", accept));
+        assertThat(process.proofs).containsExactly("null", key.proof("POST /operations", accept));
 
-        bodies.add(IN_QUARANTINE);
-        body = "{\"operation\":\"accept\",\"status\":200,\"result\":{\"count\":1,\"read\":1,\"kept\":false}}";
-        Ran seen = run("agent accept plant --seen 0123456789abcdef", "--url", url());
+        process.bodies.add(IN_QUARANTINE);
+        process.body = "{\"operation\":\"accept\",\"status\":200,\"result\":{\"count\":1,\"read\":1,\"kept\":false}}";
+        Ran seen = run("agent accept plant --seen 0123456789abcdef", "--url", process.url());
         assertThat(seen.code()).isEqualTo(ExitCode.NO);
         assertThat(seen.out()).contains("NOT WRITTEN DOWN");
-        assertThat(received.get(3)).contains("\"seen\":\"0123456789abcdef\"");
+        assertThat(process.received.get(3)).contains("\"seen\":\"0123456789abcdef\"");
     }
 
     @Test
     void refoldWaitsUntilTheListIsFolded() throws IOException {
-        bodies.add("{\"waiting\":2,\"listed\":0,\"left\":0}");
-        bodies.add("{\"waiting\":0,\"listed\":5000,\"left\":4000}");
-        body = "{\"waiting\":0,\"listed\":5000,\"left\":3}";
-        Ran ran = run("kpi refold --asset site/m --from 2026-11-01T00:00:00Z", "--url", url());
+        process.bodies.add("{\"waiting\":2,\"listed\":0,\"left\":0}");
+        process.bodies.add("{\"waiting\":0,\"listed\":5000,\"left\":4000}");
+        process.body = "{\"waiting\":0,\"listed\":5000,\"left\":3}";
+        Ran ran = run("kpi refold --asset site/m --from 2026-11-01T00:00:00Z", "--url", process.url());
         assertThat(ran.code()).isZero();
-        assertThat(asked.get(0)).isEqualTo("POST /api/v1/kpi:refold?asset=site%2Fm&from=2026-11-01T00%3A00%3A00Z");
-        assertThat(asked).hasSize(3);
+        assertThat(process.asked.get(0))
+                .isEqualTo("POST /api/v1/kpi:refold?asset=site%2Fm&from=2026-11-01T00%3A00%3A00Z");
+        assertThat(process.asked).hasSize(3);
         assertThat(ran.err()).contains("4000 to be folded");
         assertThat(ran.out()).contains("5000 minutes listed");
     }
@@ -196,10 +160,10 @@ final class RunningProcessTest {
     @MethodSource("commands")
     void aTokenIsSentAsTheFirstLineOfItsFile(String command) throws IOException {
         Path token = Files.writeString(folder.resolve("token"), "  s3cret.T0ken~+/= \r\nand a remark\n");
-        code = 403;
-        body = "{\"detail\":\"not for you\"}";
-        Ran ran = run(command, "--url", url(), "--token-file", token.toString());
-        assertThat(authorisations).isNotEmpty().containsOnly("Bearer s3cret.T0ken~+/=");
+        process.code = 403;
+        process.body = "{\"detail\":\"not for you\"}";
+        Ran ran = run(command, "--url", process.url(), "--token-file", token.toString());
+        assertThat(process.authorisations).isNotEmpty().containsOnly("Bearer s3cret.T0ken~+/=");
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.NO);
         assertThat(ran.err()).contains("403", "not for you").doesNotContain("s3cret");
     }
@@ -208,17 +172,17 @@ final class RunningProcessTest {
     @Test
     void puttingATableSendsItsFile() throws IOException {
         Path file = Files.writeString(folder.resolve("shifts.csv"), "name,days\n早班,daily\n");
-        body = "{\"site\":\"demo\",\"kind\":\"shifts\",\"version\":3,\"dryRun\":false,\"added\":{\"count\":1},"
+        process.body = "{\"site\":\"demo\",\"kind\":\"shifts\",\"version\":3,\"dryRun\":false,\"added\":{\"count\":1},"
                 + "\"changed\":{\"count\":0},\"withdrawn\":{\"count\":2},\"notes\":[\"read as GB18030\"]}";
-        Ran ran = run("inputs put --site demo shifts " + file + " --note new", "--url", url());
+        Ran ran = run("inputs put --site demo shifts " + file + " --note new", "--url", process.url());
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("1 added, 0 changed, 2 withdrawn; version 3", "read as GB18030");
-        assertThat(asked).containsExactly("PUT /api/v1/sites/demo/inputs/shifts?dryRun=false&note=new");
-        assertThat(received).containsExactly("text/csv name,days\n早班,daily\n");
-        assertThat(run("inputs put --site demo shifts " + folder.resolve("shifts.pdf"), "--url", url())
+        assertThat(process.asked).containsExactly("PUT /api/v1/sites/demo/inputs/shifts?dryRun=false&note=new");
+        assertThat(process.received).containsExactly("text/csv name,days\n早班,daily\n");
+        assertThat(run("inputs put --site demo shifts " + folder.resolve("shifts.pdf"), "--url", process.url())
                         .code())
                 .isEqualTo(ExitCode.WRONG_USE);
-        assertThat(run("inputs put --site demo shifts " + folder.resolve("none.csv"), "--url", url())
+        assertThat(run("inputs put --site demo shifts " + folder.resolve("none.csv"), "--url", process.url())
                         .code())
                 .isEqualTo(ExitCode.WRONG_USE);
     }
@@ -226,20 +190,24 @@ final class RunningProcessTest {
     @ParameterizedTest
     @MethodSource("commands")
     void withoutATokenNoneIsSent(String command) throws IOException {
-        code = 503;
-        var unused = run(command, "--url", url());
-        assertThat(authorisations).isNotEmpty().containsOnly("null");
+        process.code = 503;
+        var unused = run(command, "--url", process.url());
+        assertThat(process.authorisations).isNotEmpty().containsOnly("null");
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void aTokenFileThatIsNotThereIsWrongUse(String command) throws IOException {
         Ran ran = run(
-                command, "--url", url(), "--token-file", folder.resolve("none").toString());
+                command,
+                "--url",
+                process.url(),
+                "--token-file",
+                folder.resolve("none").toString());
         assertThat(ran.code()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(ran.err()).contains("--token-file", "none does not exist", "write the token");
         assertThat(ran.out()).isEmpty();
-        assertThat(asked).isEmpty();
+        assertThat(process.asked).isEmpty();
     }
 
     @ParameterizedTest
@@ -253,19 +221,19 @@ final class RunningProcessTest {
             })
     void aTokenFileWithoutATokenIsWrongUse(String content, String said) throws IOException {
         Path token = Files.writeString(folder.resolve("token"), content);
-        Ran ran = run("ledger", "--url", url(), "--token-file", token.toString());
+        Ran ran = run("ledger", "--url", process.url(), "--token-file", token.toString());
         assertThat(ran.code()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(ran.err()).contains(token + " ", said);
-        assertThat(asked).isEmpty();
+        assertThat(process.asked).isEmpty();
     }
 
     @Test
     void aTokenFileThatIsNoFileOrTooLargeIsWrongUse() throws IOException {
-        Ran ofFolder = run("ledger", "--url", url(), "--token-file", folder.toString());
+        Ran ofFolder = run("ledger", "--url", process.url(), "--token-file", folder.toString());
         assertThat(ofFolder.code()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(ofFolder.err()).contains("cannot be read");
         Path large = Files.writeString(folder.resolve("token"), "x".repeat(8_192));
-        Ran ofLarge = run("ledger", "--url", url(), "--token-file", large.toString());
+        Ran ofLarge = run("ledger", "--url", process.url(), "--token-file", large.toString());
         assertThat(ofLarge.code()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(ofLarge.err()).contains("more than 8192 characters");
     }
@@ -282,9 +250,9 @@ final class RunningProcessTest {
     }
 
     private int answered(String command, int status) throws IOException {
-        code = status;
-        body = "{\"status\":" + status + ",\"detail\":\"said by the process\",\"field\":\"server\"}";
-        Ran ran = run(command, "--url", url() + "/");
+        process.code = status;
+        process.body = "{\"status\":" + status + ",\"detail\":\"said by the process\",\"field\":\"server\"}";
+        Ran ran = run(command, "--url", process.url() + "/");
         assertThat(ran.err()).contains(" answers " + status, "said by the process");
         assertThat(ran.out()).isEmpty();
         return ran.code();
@@ -324,20 +292,21 @@ final class RunningProcessTest {
     /** A proxy's page for instance, or another server altogether. */
     @Test
     void anAnswerThatIsNoJsonSaysSo() throws IOException {
-        body = "<html>";
-        Ran ran = run("ledger", "--url", url());
+        process.body = "<html>";
+        Ran ran = run("ledger", "--url", process.url());
         assertThat(ran.code()).isEqualTo(ExitCode.NO);
         assertThat(ran.err()).contains("answers 200", "not JSON");
     }
 
     @Test
     void aFaultIsSwitchedOnWhereTheUrlSaysAndPrintsJson() throws Exception {
-        body = "{\"fault\":\"clock-jump\",\"on\":true,\"until\":\"2026-11-23T06:00:30Z\"}";
-        Ran ran = run("fault clock-jump --for 2s --server rolling --by -5s --json", "--url", url());
+        process.body = "{\"fault\":\"clock-jump\",\"on\":true,\"until\":\"2026-11-23T06:00:30Z\"}";
+        Ran ran = run("fault clock-jump --for 2s --server rolling --by -5s --json", "--url", process.url());
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(asked).containsExactly("POST /faults/clock-jump?for=2000ms&server=rolling&by=-5s");
-        assertThat(new ObjectMapper().readTree(ran.out())).isEqualTo(new ObjectMapper().readTree(body));
-        assertThat(run("fault clock-jump", "--url", url()).out()).isEqualTo("clock-jump until 2026-11-23T06:00:30Z\n");
+        assertThat(process.asked).containsExactly("POST /faults/clock-jump?for=2000ms&server=rolling&by=-5s");
+        assertThat(new ObjectMapper().readTree(ran.out())).isEqualTo(new ObjectMapper().readTree(process.body));
+        assertThat(run("fault clock-jump", "--url", process.url()).out())
+                .isEqualTo("clock-jump until 2026-11-23T06:00:30Z\n");
     }
 
     /** These two are files of the demo, which no address leads to. */
@@ -347,7 +316,7 @@ final class RunningProcessTest {
         Files.createFile(folder.resolve("run/demo"));
         Files.writeString(
                 folder.resolve("run/simulator.json"),
-                "{\"pid\":" + ProcessHandle.current().pid() + ",\"url\":\"" + url() + "\"}");
+                "{\"pid\":" + ProcessHandle.current().pid() + ",\"url\":\"" + process.url() + "\"}");
         Ran ran = run("fault disk-full --for 1s --at edge-agent --json");
         assertThat(ran.code()).as(ran.err()).isZero();
         JsonNode told = new ObjectMapper().readTree(ran.out());
@@ -356,7 +325,7 @@ final class RunningProcessTest {
         assertThat(told.path("on").asBoolean()).isTrue();
         assertThat(Files.readString(folder.resolve("run/mishaps/edge-agent.disk-full")))
                 .isEqualTo(told.path("until").asText());
-        Ran named = run("fault slow-store", "--url", url());
+        Ran named = run("fault slow-store", "--url", process.url());
         assertThat(named.code()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(named.err()).contains("slow-store", "--data", "without --url");
         Ran noToken =
@@ -366,7 +335,7 @@ final class RunningProcessTest {
 
     @Test
     void aListOfNothingIsWrongUse() throws IOException {
-        Ran ran = run("dead-letter list --limit 0", "--url", url());
+        Ran ran = run("dead-letter list --limit 0", "--url", process.url());
         assertThat(ran.code()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(ran.err()).contains("--limit 0");
     }
@@ -374,12 +343,12 @@ final class RunningProcessTest {
     /** The verdict's questions are asked by several threads; what one was told is not lost on the way. */
     @Test
     void aVerdictThatFailsHalfWayEndsAsTheAnswerSays() throws IOException {
-        body = "{\"detail\":\"said half way\"}";
-        seriesCode = 400;
-        Ran wrong = run("verify", "--url", url());
+        process.body = "{\"detail\":\"said half way\"}";
+        process.seriesCode = 400;
+        Ran wrong = run("verify", "--url", process.url());
         assertThat(wrong.code()).as(wrong.err()).isEqualTo(ExitCode.WRONG_USE);
-        seriesCode = 503;
-        Ran failed = run("verify", "--url", url());
+        process.seriesCode = 503;
+        Ran failed = run("verify", "--url", process.url());
         assertThat(failed.code()).as(failed.err()).isEqualTo(ExitCode.NO);
         assertThat(failed.err()).contains("503", "said half way");
     }
@@ -390,12 +359,12 @@ final class RunningProcessTest {
     void aLedgerOfSeveralPagesIsPrintedWhole(String command) throws Exception {
         String row = "{\"site\":\"works\",\"agent\":\"edge\",\"epoch\":\"%s\",\"hour\":\"2026-11-23T06:00:00Z\"}";
         String page = "{\"rows\":[" + row + "],\"total\":{\"sampled\":%d},\"next\":%s}";
-        bodies.add(page.formatted("first", 7, "\"a+/=\""));
-        bodies.add(page.formatted("second", 8, "\"b\""));
-        bodies.add(page.formatted("third", 9, "null"));
-        Ran ran = run(command, "--url", url());
+        process.bodies.add(page.formatted("first", 7, "\"a+/=\""));
+        process.bodies.add(page.formatted("second", 8, "\"b\""));
+        process.bodies.add(page.formatted("third", 9, "null"));
+        Ran ran = run(command, "--url", process.url());
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(asked)
+        assertThat(process.asked)
                 .containsExactly(
                         "GET /api/v1/ledger?limit=10000",
                         "GET /api/v1/ledger?limit=10000&cursor=a%2B%2F%3D",
@@ -412,18 +381,18 @@ final class RunningProcessTest {
 
     @Test
     void aLedgerWithoutItsLastPageIsNotPrintedInPart() throws Exception {
-        bodies.add("{\"rows\":[{\"epoch\":\"first\"}],\"total\":{},\"next\":\"a\"}");
-        bodies.add("<html>");
-        Ran ran = run("ledger", "--url", url());
+        process.bodies.add("{\"rows\":[{\"epoch\":\"first\"}],\"total\":{},\"next\":\"a\"}");
+        process.bodies.add("<html>");
+        Ran ran = run("ledger", "--url", process.url());
         assertThat(ran.code()).isEqualTo(ExitCode.NO);
         assertThat(ran.out()).isEmpty();
     }
 
     @Test
     void whatIsAskedForIsPrinted() throws Exception {
-        Ran ran = run("ledger --json", "--url", url() + "//");
+        Ran ran = run("ledger --json", "--url", process.url() + "//");
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(asked).containsExactly("GET /api/v1/ledger?limit=10000");
+        assertThat(process.asked).containsExactly("GET /api/v1/ledger?limit=10000");
         assertThat(new ObjectMapper()
                         .readTree(ran.out())
                         .path("total")
