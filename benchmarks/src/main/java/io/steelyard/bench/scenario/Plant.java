@@ -112,7 +112,8 @@ final class Plant {
                         + "}\nuplink: {url: \"mqtt://127.0.0.1:" + mqttPort + "\", backoff: {max: 2s}" + uplink + "}\n"
                         + "servers:\n  - {name: plant, url: \"" + endpoint()
                         + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: "
-                        + shape.publishingMillis() + "ms, sampling: 0ms, queue: " + QUEUE + "}\n"
+                        + shape.publishingMillis() + "ms, sampling: 0ms, queue: " + QUEUE
+                        + ", backoff: {min: 250ms, max: 1s}}\n"
                         + mapping());
     }
 

@@ -174,6 +174,7 @@ final class DemoFolder {
             servers.append("    url: \"opc.tcp://127.0.0.1:").append(port++).append("\"\n");
             servers.append("    security: {policy: Basic256Sha256, mode: SignAndEncrypt}\n");
             servers.append("    publishing: 500ms\n    sampling: 0ms\n    queue: 2000\n");
+            servers.append("    backoff: {min: 250ms, max: 1s}\n"); // all start together, and are hurt on purpose
             servers.append("    events: [{types: [i=2915]}]\n"); // alarms
         }
         Files.writeString(

@@ -30,7 +30,7 @@ final class GapFindings {
     private static final String AGENT_DOWN = "agent-down";
     private static final Set<String> ALLOWED = Set.of(AGENT_DOWN, "server-down", "link-down");
     private static final long A_SECOND = Nanos.A_SECOND;
-    /** The agent tries at least every fifteen seconds. */
+    /** An agent that is judged tries at least every fifteen seconds. */
     private static final long RETRY = 16 * A_SECOND;
 
     private final Lives lives;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Outages {
     private static final Set<String> KINDS = Set.of("cable-cut", "plc-download");
     private static final int FIELDS = 3; // the server is missing in what earlier programs wrote
-    /** The agent tries at least every fifteen seconds. */
+    /** An agent that is judged tries at least every fifteen seconds. */
     private static final long SETTLING = Lives.SETTLING + 16 * Nanos.A_SECOND;
 
     private record Begun(long at, @Nullable String server) {}

@@ -52,7 +52,10 @@ public final class AgentChecks {
                     "qos", "0 has no PUBACK that could release a sample", "set release: gateway, or qos: 1"));
         }
         credentials(uplink);
-        Settings backoff = uplink.section("backoff");
+        backoff(uplink.section("backoff"));
+    }
+
+    private void backoff(Settings backoff) {
         if (backoff.isSound("min", "max") && backoff.length("max").compareTo(backoff.length("min")) < 0) {
             problems.add(backoff.problem("max", "is less than min", "write min <= max"));
         }
@@ -89,6 +92,7 @@ public final class AgentChecks {
             problems.add(server.problem("name", server.text("name") + " is given twice", "name each server once"));
         }
         port(server);
+        backoff(server.section("backoff"));
         server.sections("select").forEach(this::select);
         Settings security = server.section("security");
         if (security.isSound("policy", "mode")

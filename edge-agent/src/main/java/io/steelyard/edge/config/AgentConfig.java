@@ -107,7 +107,10 @@ public record AgentConfig(
                 login(server),
                 server.text("history").equals("auto"),
                 server.sections("events").stream().map(AgentConfig::events).toList(),
-                rediscover(server.text("rediscover")));
+                new ServerConfig.Retry(
+                        rediscover(server.text("rediscover")),
+                        server.section("backoff").length("min"),
+                        server.section("backoff").length("max")));
     }
 
     private static Selects selects(Settings server) {

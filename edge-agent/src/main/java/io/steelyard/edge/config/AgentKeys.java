@@ -98,6 +98,7 @@ public final class AgentKeys {
                     "1h",
                     "How often all mapped signals are looked for again while a session lasts, in minutes or hours,"
                             + " beside when the server says that it has changed; off for never."),
+            Key.optional("backoff", Type.section(ForwardKeys.BACKOFF), "Pauses between tries to connect."),
             Key.optional(
                     "select",
                     Type.listOf(Type.section(SELECT)),

@@ -30,9 +30,11 @@ final class ForwardKeys {
                     "Certificates (PEM) of the authorities that may vouch for the gateway; the Java runtime's own when missing."),
             Key.optional("certificate", Type.path(), "The agent's certificate (PEM), its chain behind it."),
             Key.optional("key", Type.path(), "The key to it (PEM, PKCS #8, not encrypted)."));
-    private static final Keys BACKOFF = Keys.of(
+    /** Of the gateway's peer and of each server. */
+    static final Keys BACKOFF = Keys.of(
             Key.of("min", Type.length(MOMENT, DAY), "1s", "First pause before the next try."),
             Key.of("max", Type.length(MOMENT, DAY), "60s", "Longest pause."));
+
     private static final Keys BACKLOG = Keys.of(
             Key.of(
                     "order",

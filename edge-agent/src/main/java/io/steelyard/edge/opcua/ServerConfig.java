@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param login as whom; null for anonymous
  * @param history whether gaps are filled from the server's history where it has one
  * @param events where events are asked for, and which; empty for none
- * @param rediscover how often each signal is looked for again; zero for never
+ * @param retry how often what is not there is looked for
  */
 public record ServerConfig(
         String name,
@@ -30,10 +30,15 @@ public record ServerConfig(
         @Nullable Login login,
         boolean history,
         List<EventSource> events,
-        Duration rediscover) {
+        Retry retry) {
 
     /** How often signals are looked for again when nothing is said. */
     public static final Duration USUAL_REDISCOVERY = Duration.ofHours(1);
+
+    /** Pauses between tries to connect when nothing is said. */
+    public static final Duration USUAL_BACKOFF_MIN = Duration.ofSeconds(1);
+
+    public static final Duration USUAL_BACKOFF_MAX = Duration.ofMinutes(1);
 
     /** The queue size that {@link #queueSize} finds. */
     public static final int AUTO = 0;
@@ -57,7 +62,12 @@ public record ServerConfig(
             Duration sampling,
             int queue,
             @Nullable Login login) {
-        this(name, url, security, publishing, sampling, queue, login, true, List.of(), USUAL_REDISCOVERY);
+        this(name, url, security, publishing, sampling, queue, login, true, List.of(), Retry.USUAL);
+    }
+
+    /** How often each signal is looked for again; zero for never. */
+    public Duration rediscover() {
+        return retry.rediscover();
     }
 
     /**
@@ -81,6 +91,29 @@ public record ServerConfig(
     /** How far apart values are at such a sampling interval. */
     static Duration spacing(Duration sampling) {
         return sampling.isZero() ? OFTEN : sampling;
+    }
+
+    /**
+     * How often what is not there is looked for.
+     *
+     * @param rediscover each signal, while a session lasts; zero for never
+     * @param backoffMin the first pause between two tries to connect
+     * @param backoffMax the longest one
+     */
+    public record Retry(Duration rediscover, Duration backoffMin, Duration backoffMax) {
+        /** As the configuration has it when nothing is said. */
+        public static final Retry USUAL = new Retry(USUAL_REDISCOVERY, USUAL_BACKOFF_MIN, USUAL_BACKOFF_MAX);
+
+        public Retry {
+            if (backoffMin.isNegative() || backoffMin.isZero() || backoffMax.compareTo(backoffMin) < 0) {
+                throw new IllegalArgumentException("pauses from " + backoffMin + " to " + backoffMax);
+            }
+        }
+
+        /** Pauses as usual. */
+        public Retry(Duration rediscover) {
+            this(rediscover, USUAL_BACKOFF_MIN, USUAL_BACKOFF_MAX);
+        }
     }
 
     /**

@@ -74,7 +74,7 @@ final class ServerLink implements Runnable {
         this.births = new Births(doors, config.assets());
         this.mapping = new Mapping(link, config.assetsOf(server.name()), births);
         this.items = mapping.items();
-        this.backoff = new Backoff(timing.chance());
+        this.backoff = new Backoff(server.retry().backoffMin(), server.retry().backoffMax(), timing.chance());
         Identity identity = new Identity(config.memory(), server.name(), items);
         this.acceptances = new Acceptances(link, scope, mapping.present(), births, identity);
         this.known = new Mapper.Known(births, identity, gaps, server.readInterval());

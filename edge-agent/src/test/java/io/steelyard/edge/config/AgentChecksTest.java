@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.select.Selects;
 import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.outbox.OutboxConfig;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,32 @@ final class AgentChecksTest {
                 .hasMessageContaining("agent.yaml:6")
                 .hasMessageContaining("refuse")
                 .hasMessageContaining("drop-oldest");
+    }
+
+    /** A minute apart at most when nobody says otherwise; one bound alone leaves the other as it is. */
+    @Test
+    void pausesBetweenTriesAreEachServersOwn() throws IOException {
+        Path file = Files.writeString(folder.resolve("agent.yaml"), """
+            agent: edge-1
+            enterprise: works
+            site: demo
+            servers:
+              - {name: usual, url: "opc.tcp://127.0.0.1:4840"}
+              - {name: soon, url: "opc.tcp://127.0.0.1:4841", backoff: {min: 250ms, max: 2s}}
+              - {name: rarely, url: "opc.tcp://127.0.0.1:4842", backoff: {max: 10m}}
+            assets: []
+            """);
+        List<ServerConfig> servers = AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of))
+                .opcua()
+                .servers();
+        assertThat(servers)
+                .extracting(ServerConfig::retry)
+                .containsExactly(
+                        ServerConfig.Retry.USUAL,
+                        new ServerConfig.Retry(Duration.ofHours(1), Duration.ofMillis(250), Duration.ofSeconds(2)),
+                        new ServerConfig.Retry(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofMinutes(10)));
+        assertThat(ServerConfig.Retry.USUAL.backoffMin()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ServerConfig.Retry.USUAL.backoffMax()).isEqualTo(Duration.ofMinutes(1));
     }
 
     /** Companion specifications name parts of a path; a colon of a name's own stays what it is. */

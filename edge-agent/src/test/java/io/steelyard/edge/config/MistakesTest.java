@@ -131,6 +131,7 @@ final class MistakesTest {
                 "server: plant | server: {name: plant} | 14 | without brackets | yes",
                 "qos: 1 | `qos: 1, user: me` | 4 | set both or none | no",
                 "qos: 1 | `qos: 1, backoff: {min: 10s, max: 5s}` | 4 | min <= max | no",
+                "`security: {policy: Basic256Sha256}` | `backoff: {min: 10s, max: 5s}` | 7 | min <= max | no",
                 "127.0.0.1:1883 | my_broker:1883 | 4 | no underscore | no",
                 "127.0.0.1:1883 | 127.0.0.1:0 | 4 | from 1 to 65535 | no",
                 "`security: {policy: Basic256Sha256}` | user: me | 7 | set both or none | no",

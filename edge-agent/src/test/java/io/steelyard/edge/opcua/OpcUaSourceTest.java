@@ -112,7 +112,7 @@ final class OpcUaSourceTest {
                 who,
                 true,
                 List.of(),
-                Duration.ZERO); // nothing but values
+                new ServerConfig.Retry(Duration.ZERO)); // nothing but values
         List<SignalMapping> mapped = Stream.of(signals)
                 .map(name -> new SignalMapping(name, null, null, address(name)))
                 .toList();

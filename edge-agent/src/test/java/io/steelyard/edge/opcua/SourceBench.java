@@ -73,6 +73,9 @@ final class SourceBench implements AutoCloseable {
     /** How often signals are looked for again, from the next opening on; then the server is asked for its changes, too. */
     Duration rediscover = Duration.ZERO;
 
+    /** How often servers are looked for that are away, from the next opening on. */
+    ServerConfig.Retry pauses = new ServerConfig.Retry(Duration.ZERO, Duration.ofMillis(250), Duration.ofSeconds(1));
+
     /** How many signals stand on asset {@code m}; others stand on {@code m2}. */
     int most = Integer.MAX_VALUE;
 
@@ -185,7 +188,7 @@ final class SourceBench implements AutoCloseable {
                 null,
                 true,
                 List.copyOf(events),
-                rediscover);
+                new ServerConfig.Retry(rediscover, pauses.backoffMin(), pauses.backoffMax()));
     }
 
     private OpcUaConfig config(ServerConfig server, List<SignalMapping> mapped) {

@@ -37,7 +37,7 @@ final class Chain implements AutoCloseable {
     private static final Duration BRIDGED = Duration.ofSeconds(60);
 
     private static final Duration PUBLISHING = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofSeconds(16); // an agent tries a server at least every 15 s
+    private static final Duration RETRY = Duration.ofSeconds(16); // on a busy machine
     private static final List<String> WHOLE =
             List.of("disk full-after never", "disk fail-names off", "disk slow never", "disk halt-at never");
     private static final Duration WATCHING = Duration.ofSeconds(3); // until every signal's value of the moment is there

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** What happens to the plant's servers that an agent must find out about: another identity, or silence. */
 final class PlantFaults {
-    private static final Duration REFUSAL = Duration.ofSeconds(40); // an agent tries a server at least every 15 s
+    private static final Duration REFUSAL = Duration.ofSeconds(40); // its agent tries each second, when it can
     private static final Duration SEEN = Duration.ofSeconds(30); // within which a dead link has to be seen
     private static final Duration LOOK = Duration.ofMillis(200);
 

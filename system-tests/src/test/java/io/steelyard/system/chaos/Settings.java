@@ -83,7 +83,7 @@ record Settings(Path folder, int base, Make make) {
                         + "}\noutbox: {segment: 1MB, cap: 1GB}\n"
                         + "servers:\n  - {name: plant, url: \"opc.tcp://127.0.0.1:" + plant
                         + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: 500ms, sampling: 0ms,"
-                        + " queue: 10000}\n"
+                        + " queue: 10000, backoff: {min: 250ms, max: 1s}}\n"
                         + Files.readString(data().resolve("simulator/mapping.yaml")));
     }
 }

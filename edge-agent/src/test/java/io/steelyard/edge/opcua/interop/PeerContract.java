@@ -47,6 +47,8 @@ abstract class PeerContract {
             new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
     private static final long SENSOR_FAILURE = 0x808C_0000L;
     private static final int MANY = 500;
+    private static final ServerConfig.Retry SOON =
+            new ServerConfig.Retry(ServerConfig.USUAL_REDISCOVERY, Duration.ofMillis(250), Duration.ofSeconds(1));
     private static final int A_PAGE = 7;
     private static final int CELSIUS = 4_408_652; // CEL, as OPC UA Part 8 packs it
 
@@ -98,7 +100,8 @@ abstract class PeerContract {
     }
 
     final ServerConfig server(ServerConfig.Security security, ServerConfig.Login who, Duration sampling) {
-        return new ServerConfig("plc", peer.url(), security, Duration.ofMillis(100), sampling, 10, who);
+        return new ServerConfig(
+                "plc", peer.url(), security, Duration.ofMillis(100), sampling, 10, who, true, List.of(), SOON);
     }
 
     /** Reads a counter, and what is told of events. */
@@ -115,7 +118,7 @@ abstract class PeerContract {
                         null,
                         true,
                         List.of(source),
-                        ServerConfig.USUAL_REDISCOVERY),
+                        SOON),
                 byId(Stream.of("Count/0")));
         agent.sample("Count/0", any -> true);
     }
