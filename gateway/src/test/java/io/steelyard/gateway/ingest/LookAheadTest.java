@@ -130,8 +130,10 @@ final class LookAheadTest {
         house.noRoom = WAITS;
         house.whileWaiting = () -> shown.add(house.audience.events.size() + "");
         house.readAll(index -> index == pause);
-        assertThat(shown).as("while nothing is stored").contains("2");
-        assertThat(house.audience.events).extracting(EventRecord::type).containsExactly("type-changed", "told");
+        assertThat(shown).as("while nothing is stored").contains("3");
+        assertThat(house.audience.events)
+                .extracting(EventRecord::type)
+                .containsExactly("type-changed", "signal-changed", "told");
     }
 
     /** A copy that reads as much as has come may halve what is stored, and then never ends. */
