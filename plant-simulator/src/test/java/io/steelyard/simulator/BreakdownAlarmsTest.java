@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
@@ -38,6 +40,8 @@ final class BreakdownAlarmsTest {
     Path folder;
 
     private final List<Told> told = new CopyOnWriteArrayList<>();
+
+    private final Set<Object> conditions = new CopyOnWriteArraySet<>();
 
     private record Told(String source, String message, boolean isActive) {}
 
@@ -72,6 +76,11 @@ final class BreakdownAlarmsTest {
                 show(server, "axis servo");
                 assertThat(Subscriber.until(() -> told.size() > 4, 20)).isTrue();
                 assertThat(told.get(4)).isEqualTo(new Told("lathe-1", "axis servo", true));
+                assertThat(conditions)
+                        .as("a machine's condition is the same one each time")
+                        .hasSize(1)
+                        .first()
+                        .isInstanceOf(NodeId.class);
             } finally {
                 client.disconnect();
             }
@@ -101,6 +110,8 @@ final class BreakdownAlarmsTest {
         fields.add(field(NodeIds.BaseEventType, "SourceName"));
         fields.add(field(NodeIds.BaseEventType, "Message"));
         fields.add(field(NodeIds.AlarmConditionType, "ActiveState", "Id"));
+        fields.add(new SimpleAttributeOperand(
+                NodeIds.ConditionType, new QualifiedName[0], AttributeId.NodeId.uid(), null)); // Part 9 §5.5.2
         OpcUaMonitoredItem item = OpcUaMonitoredItem.newEventItem(
                 NodeIds.Server,
                 new EventFilter(fields.toArray(SimpleAttributeOperand[]::new), new ContentFilter(null)));
@@ -110,6 +121,7 @@ final class BreakdownAlarmsTest {
                     && values[0].getValue() instanceof String source
                     && values[1].getValue() instanceof LocalizedText message) {
                 told.add(new Told(source, String.valueOf(message.text()), isActive));
+                conditions.add(values[3].getValue());
             }
         });
         subscription.addMonitoredItems(List.of(item));

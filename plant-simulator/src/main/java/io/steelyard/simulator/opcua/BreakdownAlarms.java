@@ -3,6 +3,7 @@ package io.steelyard.simulator.opcua;
 import io.steelyard.simulator.plant.StopCause;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.milo.opcua.sdk.server.AccessContext;
@@ -36,9 +37,10 @@ final class BreakdownAlarms {
 
     private final OpcUaServer server;
     private final Map<String, Alarm> active = new TreeMap<>();
+    private final Map<String, BaseEventTypeNode> events = new HashMap<>();
     private boolean isListening;
     private Instant shownAt = Instant.EPOCH;
-    private long made;
+    private long refreshes;
 
     /** One that is active. */
     private record Alarm(NodeId machine, String asset, String cause, Instant since, ByteString id) {}
@@ -92,7 +94,7 @@ final class BreakdownAlarms {
         if (!isListening) {
             return;
         }
-        BaseEventTypeNode event = make(NodeIds.OffNormalAlarmType, alarm.id(), alarm.since());
+        BaseEventTypeNode event = event("of " + alarm.asset(), NodeIds.OffNormalAlarmType, alarm.id(), alarm.since());
         event.setSourceNode(alarm.machine());
         event.setSourceName(alarm.asset());
         event.setSeverity(Unsigned.ushort(SEVERITY));
@@ -103,29 +105,32 @@ final class BreakdownAlarms {
             condition.getActiveStateNode().setId(isActive);
             condition.getAckedStateNode().setId(true);
         }
-        fire(event);
+        server.getEventNotifier().fire(event);
     }
 
     private void mark(NodeId type) {
-        BaseEventTypeNode event = make(type, eventId("refresh " + made, shownAt), shownAt);
+        String which = type.equals(NodeIds.RefreshStartEventType) ? "begin" : "end";
+        BaseEventTypeNode event =
+                event(which + " of a refresh", type, eventId(which + " of refresh " + ++refreshes, shownAt), shownAt);
         event.setSourceNode(NodeIds.Server);
         event.setSourceName("Server");
         event.setSeverity(Unsigned.ushort(UNIMPORTANT));
         event.setMessage(LocalizedText.english(""));
-        fire(event);
-    }
-
-    private void fire(BaseEventTypeNode event) {
         server.getEventNotifier().fire(event);
-        event.delete();
     }
 
-    private BaseEventTypeNode make(NodeId type, ByteString id, Instant at) {
+    /** Each machine's condition is one node for good, as a server has it; to make one takes longer than all else of a tick. */
+    private BaseEventTypeNode event(String name, NodeId type, ByteString id, Instant at) {
+        BaseEventTypeNode event = events.computeIfAbsent(name, unknown -> make(name, type));
+        event.setEventId(id);
+        event.setTime(new DateTime(at));
+        return event;
+    }
+
+    private BaseEventTypeNode make(String name, NodeId type) {
         try {
-            BaseEventTypeNode event = server.getEventFactory().createEvent(new NodeId(1, "event " + ++made), type);
-            event.setEventId(id);
+            BaseEventTypeNode event = server.getEventFactory().createEvent(new NodeId(1, "event " + name), type);
             event.setEventType(type);
-            event.setTime(new DateTime(at));
             event.setReceiveTime(DateTime.NULL_VALUE);
             return event;
         } catch (UaException e) {

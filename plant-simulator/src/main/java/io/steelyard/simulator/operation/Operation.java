@@ -68,7 +68,7 @@ public final class Operation implements AutoCloseable {
         this.state = memory.state();
         this.present.putAll(memory.present());
         this.run = memory.run() + 1;
-        archive.keep(new Memory(run, state, present, memory.nextRow()));
+        archive.keep(run, state, present, memory.nextRow());
         this.truth = archive.begin(run, memory.nextRow(), limits, clock);
     }
 
@@ -92,6 +92,7 @@ public final class Operation implements AutoCloseable {
         for (PlantValue value : plant.values(state, false)) {
             offer(value);
         }
+        truth.flush();
         showOrders();
         LOG.info("run {} begins at plant tick {} with {} signals", run, state.tick(), present.size());
     }
@@ -111,13 +112,14 @@ public final class Operation implements AutoCloseable {
             return;
         }
         PlantState next = plant.step(state);
-        archive.keep(new Memory(run, next, present, truth.nextRow()));
+        archive.keep(run, next, present, truth.nextRow());
         state = next;
         boolean all = isEverythingDue;
         isEverythingDue = false;
         for (PlantValue value : plant.values(state, all)) {
             offer(value);
         }
+        truth.flush();
         showOrders();
     }
 

@@ -15,6 +15,8 @@ public final class Plant {
     private final long seed;
     private final List<Machine> machines;
     private final Metering metering;
+    /** Of all signals, in order: their hashes are worked out once. */
+    private final List<String> keys;
 
     public Plant(PlantLayout layout, long seed) {
         this.layout = layout;
@@ -25,6 +27,9 @@ public final class Plant {
         }
         this.machines = List.copyOf(built);
         this.metering = new Metering(layout);
+        this.keys = layout.assets().stream()
+                .flatMap(asset -> asset.signals().stream().map(signal -> asset.id() + "/" + signal.name()))
+                .toList();
     }
 
     public PlantLayout layout() {
@@ -68,7 +73,8 @@ public final class Plant {
             Moment moment = new Moment(seed, key, state.tick(), state.assets().get(key), kilowatts[key]);
             for (Signal signal : asset.signals()) {
                 if (all || signal.isDue(state.tick(), turn)) {
-                    values.add(new PlantValue(asset, signal, signal.source().at(moment)));
+                    values.add(new PlantValue(
+                            asset, signal, keys.get(turn), signal.source().at(moment)));
                 }
                 turn++;
             }

@@ -3,6 +3,7 @@ package io.steelyard.simulator.truth;
 import io.steelyard.simulator.plant.Asset;
 import io.steelyard.simulator.plant.EquipmentClass;
 import io.steelyard.simulator.plant.Plant;
+import io.steelyard.simulator.plant.PlantState;
 import io.steelyard.simulator.plant.Showing;
 import io.steelyard.simulator.plant.Signal;
 import io.steelyard.simulator.plant.ValueKind;
@@ -36,6 +37,8 @@ public final class Archive {
     private final Map<String, ValueKind> kinds = new HashMap<>();
     private final Set<String> othersBefore3 = new HashSet<>();
     private final StateFile stateFile;
+    private @Nullable TruthLog log;
+    private long partOfPresent;
 
     /** Of the simulator's own folder, {@code <data>/simulator}. */
     public Archive(Path folder, Plant plant) {
@@ -86,10 +89,19 @@ public final class Archive {
         }
     }
 
-    /** Keeps the state before anything of its tick is set. */
-    public void keep(Memory memory) {
+    /**
+     * Keeps the state before anything of its tick is set.
+     *
+     * @param present what each signal shows; it is only looked at, and not in every tick
+     */
+    public void keep(long run, PlantState state, Map<String, Present> present, long nextRow) {
+        TruthLog writing = log;
+        boolean isNewPart = writing != null && writing.part() != partOfPresent;
         try {
-            stateFile.save(seed, memory);
+            if (stateFile.savePresent(present, nextRow, isNewPart) && writing != null) {
+                partOfPresent = writing.part();
+            }
+            stateFile.saveState(seed, run, state);
         } catch (IOException e) {
             throw new TruthException("cannot keep the plant's state in " + folder, e);
         }
@@ -97,7 +109,9 @@ public final class Archive {
 
     /** Begins this run's truth. */
     public TruthLog begin(long run, long firstRow, TruthLimits limits, java.time.InstantSource clock) {
-        return TruthLog.open(truthFolder(), limits, clock, new TruthLog.Origin(run, seed, firstRow));
+        TruthLog begun = TruthLog.open(truthFolder(), limits, clock, new TruthLog.Origin(run, seed, firstRow));
+        log = begun;
+        return begun;
     }
 
     private Path truthFolder() {

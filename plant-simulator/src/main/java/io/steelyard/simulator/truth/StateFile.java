@@ -40,8 +40,8 @@ final class StateFile {
     private static final int JOB = TALLY + 2;
     private static final int LAST_JOB = JOB + 6;
 
-    /** What is behind present.json is read from the truth. */
-    private static final int ROWS_BEHIND = 200;
+    /** What is behind present.json is read from the truth; it is written in a new part of it, too, since old ones go. */
+    private static final int ROWS_BEHIND = 2_000;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -63,18 +63,27 @@ final class StateFile {
         this.kinds = Map.copyOf(kinds);
     }
 
-    /** What the signals show comes first: the plant's state must not be ahead of what is known of them. */
-    void save(long seed, Memory memory) throws IOException {
-        if (presentRow == Long.MIN_VALUE || memory.nextRow() - presentRow >= ROWS_BEHIND) {
-            replace(presentFile, json -> writePresents(json, memory));
-            presentRow = memory.nextRow();
+    /**
+     * Comes first: the plant's state must not be ahead of what is known of the signals. True when it was due and written.
+     *
+     * @param isDue whatever the number of rows since the last time
+     */
+    boolean savePresent(Map<String, Present> present, long nextRow, boolean isDue) throws IOException {
+        if (!isDue && presentRow != Long.MIN_VALUE && nextRow - presentRow < ROWS_BEHIND) {
+            return false;
         }
+        replace(presentFile, json -> writePresents(json, present, nextRow));
+        presentRow = nextRow;
+        return true;
+    }
+
+    void saveState(long seed, long run, PlantState state) throws IOException {
         replace(file, json -> {
             json.writeNumberField("seed", seed);
-            json.writeNumberField("run", memory.run());
-            json.writeNumberField("tick", memory.state().tick());
+            json.writeNumberField("run", run);
+            json.writeNumberField("tick", state.tick());
             json.writeArrayFieldStart("assets");
-            for (AssetState asset : memory.state().assets()) {
+            for (AssetState asset : state.assets()) {
                 writeAsset(json, asset);
             }
             json.writeEndArray();
@@ -82,10 +91,10 @@ final class StateFile {
     }
 
     /** What did not change since the last time is not written down anew, only copied. */
-    private void writePresents(JsonGenerator json, Memory memory) throws IOException {
-        json.writeNumberField("nextRow", memory.nextRow());
+    private void writePresents(JsonGenerator json, Map<String, Present> present, long nextRow) throws IOException {
+        json.writeNumberField("nextRow", nextRow);
         json.writeArrayFieldStart("present");
-        for (Map.Entry<String, Present> entry : memory.present().entrySet()) {
+        for (Map.Entry<String, Present> entry : present.entrySet()) {
             Written last = written.get(entry.getKey());
             if (last == null || !last.present().equals(entry.getValue())) {
                 last = new Written(entry.getValue(), text(entry.getKey(), entry.getValue()));

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +26,7 @@ public final class TruthLog implements AutoCloseable {
     private final AtomicLong rowsSet = new AtomicLong();
     private final AtomicLong rowsDone = new AtomicLong();
     private final AtomicLong partsDropped = new AtomicLong();
+    private final StringBuilder waiting = new StringBuilder();
     private long nextRow;
     private long part;
     private FileChannel channel;
@@ -58,17 +58,33 @@ public final class TruthLog implements AutoCloseable {
     /** Writes that the signal is about to show this; returns the row's number. */
     public long set(String signal, Showing showing) {
         long row = nextRow++;
-        String head = "set," + row + "," + signal + "," + showing.sourceTime() + "," + TruthText.of(showing.value())
-                + "," + showing.status() + ",";
-        write(head);
+        if (written >= limits.partBytes()) {
+            flush();
+        }
+        waiting.append("set,").append(row).append(',').append(signal).append(',');
+        waiting.append(showing.sourceTime()).append(',').append(TruthText.of(showing.value()));
+        waiting.append(',').append(showing.status()).append(',');
+        waiting.append(clock.instant()).append(suffix);
+        write();
         rowsSet.incrementAndGet();
         return row;
     }
 
-    /** Writes that the row is shown. */
+    /** The row is shown: that is written with the next row that is set, or by {@link #flush}. */
     public void done(long row) {
-        write("done," + row + ",,,,,");
+        waiting.append("done,")
+                .append(row)
+                .append(",,,,,")
+                .append(clock.instant())
+                .append(suffix);
         rowsDone.incrementAndGet();
+    }
+
+    /** Writes what is done; to be called when nothing more is set for a while. */
+    public void flush() {
+        if (waiting.length() > 0) {
+            write();
+        }
         if (written >= limits.partBytes()) {
             roll();
         }
@@ -77,6 +93,11 @@ public final class TruthLog implements AutoCloseable {
     /** The number that the next row will have. */
     public long nextRow() {
         return nextRow;
+    }
+
+    /** The number of the part that is written. */
+    long part() {
+        return part;
     }
 
     /** Rows set by this run; any thread. */
@@ -96,16 +117,18 @@ public final class TruthLog implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (FileChannel closing = channel) {
+            if (closing.isOpen() && waiting.length() > 0) {
+                write();
+            }
         } catch (IOException e) {
             throw new TruthException("cannot close part " + part + " of the truth", e);
         }
     }
 
-    private void write(String head) {
-        Instant now = clock.instant();
-        ByteBuffer bytes = ByteBuffer.wrap((head + now + suffix).getBytes(StandardCharsets.UTF_8));
+    private void write() {
+        ByteBuffer bytes = ByteBuffer.wrap(waiting.toString().getBytes(StandardCharsets.UTF_8));
+        waiting.setLength(0);
         try {
             while (bytes.hasRemaining()) {
                 written += channel.write(bytes);

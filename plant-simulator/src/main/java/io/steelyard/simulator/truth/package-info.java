@@ -1,7 +1,7 @@
 /**
  * What the simulator swears to: every value is written here <em>before</em> it is set, and marked as done after it was
- * set. One thread writes; each row is handed to the operating system before the call returns, so that it survives the
- * death of the process (not of the machine).
+ * set. One thread writes; a set row is handed to the operating system before the value is shown, and the done rows before it
+ * with it, so that they survive the death of the process (not of the machine).
  *
  * <p>Files {@code <data>/simulator/truth/<part>.csv}, UTF-8, lines ended by LF, the first line of each
  * file is the header {@code kind,row,signal,sourceTime,value,status,setAt,run,seed}:

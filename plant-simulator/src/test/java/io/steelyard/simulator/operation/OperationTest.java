@@ -78,6 +78,9 @@ final class OperationTest {
         try (Operation operation = operation(display)) {
             operation.begin();
             operation.tick();
+            assertThat(WrittenTruth.rows(folder, "done"))
+                    .as("when a tick is over")
+                    .hasSameSizeAs(WrittenTruth.rows(folder, "set"));
         }
         assertThat(trouble).isEmpty();
         assertThat(WrittenTruth.rows(folder, "done")).containsExactlyElementsOf(WrittenTruth.rows(folder, "set"));
@@ -361,6 +364,16 @@ final class OperationTest {
         try (Stream<Path> parts = Files.list(folder.resolve("truth"))) {
             assertThat(parts.mapToLong(part -> part.toFile().length()).sum()).isLessThan(90_000);
         }
+        Map<String, Showing> last = new HashMap<>();
+        shown.forEach(entry -> last.put(entry.getKey(), entry.getValue()));
+        shown.clear();
+        try (Operation next = operation(this::show)) {
+            next.begin();
+        }
+        assertThat(shown)
+                .as("what a run needs of the truth has not gone with its oldest part")
+                .hasSize(last.size())
+                .allSatisfy(entry -> assertThat(entry.getValue()).isEqualTo(last.get(entry.getKey())));
     }
 
     private Operation operation(Display display) {
