@@ -3,9 +3,12 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OperationLimits;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
@@ -19,6 +22,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.CloseSessionRequest;
+import org.eclipse.milo.opcua.stack.core.util.Unit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +70,7 @@ record Connection(
             return connection;
         } finally {
             if (!opened) {
-                disconnect(client);
+                await(client.disconnectAsync());
             }
         }
     }
@@ -95,9 +99,9 @@ record Connection(
     @Override
     public void close() {
         if (subscriptions.areKept()) {
-            leave();
+            await(leave(client, unwanted()));
         }
-        disconnect(client);
+        await(client.disconnectAsync());
     }
 
     /** Nobody will read the server any more: it need not keep anything. In bounded time. */
@@ -115,43 +119,45 @@ record Connection(
         }
     }
 
-    /** Milo's own goodbye would delete the subscriptions. */
-    private void leave() {
-        try {
-            UaSession present = client.getSessionAsync().getNow(null);
-            if (present != null) {
-                dropEvents();
-                Calls.await(
-                        client.sendRequestAsync(new CloseSessionRequest(
-                                client.newRequestHeader(
-                                        present.getAuthenticationToken(), Unsigned.uint(GOODBYE.toMillis())),
-                                false)),
-                        GOODBYE);
-            }
-        } catch (UaException | CompletionException e) {
-            LOG.debug("the session ended without goodbye: {}", Calls.say(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Those that nobody takes over: of events, and what nobody has written down. */
+    List<UInteger> unwanted() {
+        List<UInteger> unwanted = new ArrayList<>(subscriptions.openings().unwritten());
+        subscriptions.all().stream().filter(one -> one.forEvents).forEach(one -> unwanted.add(one.id));
+        return unwanted;
     }
 
     /**
-     * Nobody takes a subscription of events over. This is not waited for: where it is lost with the link, Milo would restore the
-     * session before our goodbye, and say its own then.
+     * Ends a session so that its subscriptions stay but the unwanted ones. Milo's own goodbye would delete them all, and to say
+     * it would restore a session that is lost: where ours is not answered, the channel ends first. Waits for nothing.
      */
-    private void dropEvents() {
-        List<UInteger> ids = subscriptions.all().stream()
-                .filter(one -> one.forEvents)
-                .map(one -> one.id)
-                .toList();
-        if (!ids.isEmpty()) {
-            var unused = client.deleteSubscriptionsAsync(ids);
+    static CompletableFuture<Unit> leave(OpcUaClient client, List<UInteger> unwanted) {
+        UaSession present = present(client);
+        if (present == null) {
+            return client.getTransport().disconnect();
+        }
+        if (!unwanted.isEmpty()) {
+            var unused = client.deleteSubscriptionsAsync(unwanted);
+        }
+        return client.sendRequestAsync(new CloseSessionRequest(
+                        client.newRequestHeader(present.getAuthenticationToken(), Unsigned.uint(GOODBYE.toMillis())),
+                        false))
+                .orTimeout(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(answer -> Unit.VALUE)
+                .exceptionallyCompose(failure -> client.getTransport().disconnect());
+    }
+
+    /** The session as it is now; null while it is lost. */
+    static @Nullable UaSession present(OpcUaClient client) {
+        try {
+            return client.getSessionAsync().getNow(null);
+        } catch (CompletionException e) {
+            return null;
         }
     }
 
-    private static void disconnect(OpcUaClient client) {
+    private static void await(CompletableFuture<?> goodbye) {
         try {
-            Calls.await(client.disconnectAsync(), GOODBYE);
+            Calls.await(goodbye, GOODBYE);
         } catch (UaException e) {
             LOG.debug("the session ended without goodbye: {}", Calls.say(e));
         } catch (InterruptedException e) {

@@ -49,6 +49,7 @@ final class ServerLink implements Runnable {
     private final Backoff backoff;
     private final Batches batches = new Batches();
     private final TakeOver takeOver;
+    private final Leftovers leftovers;
     private final Alarms alarms;
     private final Doubt doubt;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -80,6 +81,7 @@ final class ServerLink implements Runnable {
         this.known = new Mapper.Known(births, identity, gaps, server.readInterval());
         this.alarms = new Alarms(scope, timing.nanoTime().getAsLong());
         this.takeOver = new TakeOver(server, config.memory(), timing);
+        this.leftovers = new Leftovers(server.name(), timing.nanoTime());
         this.doubt = new Doubt(gaps, items, timing.nanoTime());
     }
 
@@ -171,13 +173,14 @@ final class ServerLink implements Runnable {
                 attempt();
                 long wait = backoff.next();
                 LOG.debug("server {}: next try in {} ms", server.name(), wait);
-                if (stopping.await(wait, TimeUnit.MILLISECONDS)) {
+                if (leftovers.pass(wait, stopping)) {
                     break;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        leftovers.close();
         mapping.close();
         acceptances.close();
         alarms.rest(link.timing().now()).forEach(record -> {
@@ -198,14 +201,24 @@ final class ServerLink implements Runnable {
     }
 
     private Connection open() throws UaException, InterruptedException {
-        return Connection.open(
-                clients, server, agent, link.timing(), new Connection.Lasting(batches, takeOver.durable()));
+        try {
+            return Connection.open(
+                    clients, server, agent, link.timing(), new Connection.Lasting(batches, takeOver.durable()));
+        } catch (UaException e) {
+            leftovers.makeRoom(Remedy.isThere(e));
+            throw e;
+        }
     }
 
     private void attempt() throws InterruptedException {
         link.meter().phase("connecting", said);
-        try (Connection connection = open()) {
-            serve(connection);
+        try {
+            Connection connection = open();
+            try {
+                serve(connection);
+            } finally {
+                leftovers.end(connection, takeOver.isPossible(), stopping.getCount() == 0);
+            }
         } catch (LinkLostException e) {
             backoff.failed(e.gapCause() == GapCause.ITEM_FAILED);
             lost(e.gapCause(), e.getMessage() + "");
@@ -328,7 +341,8 @@ final class ServerLink implements Runnable {
                 backoff.reset();
             }
             boolean retried = isLook && mapper.retry(items);
-            boolean woken = wake(watchdog, publishing, connection);
+            boolean woken = watchdog.wake(items, publishing.heard(), link);
+            leftovers.step(true);
             boolean rediscovered = beside.rediscovery().step(items);
             changed = retried || rediscovered;
             if (retried || rediscovered) {
@@ -338,26 +352,6 @@ final class ServerLink implements Runnable {
                 takeOver.remember(connection, batches);
             }
         }
-    }
-
-    /** Items that a server has forgotten are made again, with a gap since they last spoke; true when there were any. */
-    private boolean wake(Watchdog watchdog, Publishing publishing, Connection connection)
-            throws UaException, InterruptedException {
-        List<Item> forgotten = watchdog.forgotten(items, publishing.heard());
-        if (!forgotten.isEmpty()) {
-            LOG.info(
-                    "server {}: {} signals have other values than they told and do not say so, {} the first: they are"
-                            + " monitored anew",
-                    server.name(),
-                    forgotten.size(),
-                    forgotten.get(0).name());
-            link.meter().overdue.add(forgotten.size());
-            for (Item item : forgotten) {
-                link.gaps().lose(List.of(item), item.toldAt(), GapCause.ITEM_FAILED);
-            }
-            connection.subscriptions().replace(forgotten);
-        }
-        return !forgotten.isEmpty();
     }
 
     private int count() {

@@ -42,6 +42,7 @@ final class Subscriptions implements Held {
     private final Map<Long, Long> durable;
     private final Map<UInteger, Monitored> byHandle = new LinkedHashMap<>();
     private final Handles handles;
+    private final Openings openings;
     private boolean kept;
     private Spare spare = Spare.NONE;
     private Duration slowestSampling = Duration.ZERO;
@@ -65,6 +66,7 @@ final class Subscriptions implements Held {
         this.batch = batch;
         this.durable = durable;
         this.handles = new Handles(timing.chance());
+        this.openings = new Openings(client, server, timing);
     }
 
     /** Whether they outlive the session. */
@@ -75,6 +77,11 @@ final class Subscriptions implements Held {
     /** From now on a later session can take them over, or cannot. */
     void keep(boolean now) {
         kept = now;
+    }
+
+    /** Makes them. */
+    Openings openings() {
+        return openings;
     }
 
     List<Subscription> all() {
@@ -92,8 +99,7 @@ final class Subscriptions implements Held {
      * @param itself gives it up when the server makes no more of them and data need one
      */
     Subscription openForEvents(Spare itself) throws UaException, InterruptedException {
-        Subscription subscription = Subscription.open(client, server, timing, Map.of());
-        subscription.forEvents = true;
+        Subscription subscription = openings.forEvents();
         spare = itself;
         byId.put(subscription.id, subscription);
         return subscription;
@@ -225,7 +231,8 @@ final class Subscriptions implements Held {
             LOG.info("server {} takes no deadband of {} signals, which are filtered here", server.name(), unfiltered);
         }
         adding.revisions().say();
-        bridged = shorter(bridged, adding.revisions().bridged());
+        Duration shortest = adding.revisions().bridged();
+        bridged = shortest.compareTo(bridged) < 0 ? shortest : bridged;
         return adding.refused();
     }
 
@@ -320,7 +327,7 @@ final class Subscriptions implements Held {
                 return one;
             }
         }
-        Subscription subscription = spare.room(() -> Subscription.open(client, server, timing, durable));
+        Subscription subscription = spare.room(() -> openings.forData(durable));
         byId.values().removeIf(one -> !one.isAtServer());
         byId.put(subscription.id, subscription);
         return subscription;
@@ -370,10 +377,6 @@ final class Subscriptions implements Held {
                 .mapToDouble(one -> one.keepAliveMillis)
                 .max()
                 .orElse((double) Subscription.KEEP_ALIVE.toMillis());
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** How long the shortest queue holds everything. */

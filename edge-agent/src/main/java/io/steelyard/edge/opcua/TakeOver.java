@@ -114,6 +114,7 @@ final class TakeOver {
                 : new Kept(startedAt, asked, kept(connection.subscriptions()), batches.found());
         left = startedAt == null ? null : now;
         isUnwritten = !memory.write(now);
+        connection.subscriptions().openings().written();
         writtenAt = timing.nanoTime().getAsLong();
     }
 

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.ledger.GapCause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds items that a server has forgotten: those that spoke often, have been silent for three times as long as ever before,
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * server's thread only.
  */
 final class Watchdog {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final int MOST_AT_ONCE = 100;
     private static final int OFTEN = 10;
     private static final int TIMES = 3;
@@ -73,6 +77,29 @@ final class Watchdog {
         this.subscriptions = subscriptions;
         this.batch = batch;
         this.publishing = publishing;
+    }
+
+    /**
+     * Has items made again that a server has forgotten, with a gap since they last spoke; true when there were any.
+     *
+     * @param now when the server was last heard out, by a clock that stands while it cannot be heard
+     */
+    boolean wake(List<Item> items, long now, Publishing.Link link) throws UaException, InterruptedException {
+        List<Item> forgotten = forgotten(items, now);
+        if (!forgotten.isEmpty()) {
+            LOG.info(
+                    "server {}: {} signals have other values than they told and do not say so, {} the first: they are"
+                            + " monitored anew",
+                    link.server().name(),
+                    forgotten.size(),
+                    forgotten.get(0).name());
+            link.meter().overdue.add(forgotten.size());
+            for (Item item : forgotten) {
+                link.gaps().lose(List.of(item), item.toldAt(), GapCause.ITEM_FAILED);
+            }
+            subscriptions.replace(forgotten);
+        }
+        return !forgotten.isEmpty();
     }
 
     /**

@@ -99,6 +99,11 @@ final class Manners {
     /** By how much the keep-alive count is revised upwards. */
     volatile int keepAliveTimes = 1;
 
+    /** Run when a subscription, or items, are there and nobody has been told; once each. */
+    volatile Runnable behindASubscription = () -> {};
+
+    volatile Runnable behindItems = () -> {};
+
     final AtomicInteger subscriptionsMade = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
 
@@ -135,6 +140,8 @@ final class Manners {
         readsAtOnce = Integer.MAX_VALUE;
         failingRead.set(0);
         republish = Republish.BY_THE_BOOK;
+        behindASubscription = () -> {};
+        behindItems = () -> {};
         keepAliveTimes = 1;
         keeps = true;
         asked.clear();
@@ -229,7 +236,11 @@ final class Manners {
                         .filter(one -> !AttributeId.EventNotifier.uid()
                                 .equals(one.getItemToMonitor().getAttributeId()))
                         .count());
-                return super.onCreateMonitoredItems(context, request);
+                CreateMonitoredItemsResponse made = super.onCreateMonitoredItems(context, request);
+                Runnable then = behindItems;
+                behindItems = () -> {};
+                then.run();
+                return made;
             }
             if (failsTheCall) {
                 throw new UaException(StatusCodes.Bad_TooManyMonitoredItems);
@@ -307,6 +318,9 @@ final class Manners {
             }
             subscriptionsMade.incrementAndGet();
             CreateSubscriptionResponse made = super.onCreateSubscription(context, request);
+            Runnable then = behindASubscription;
+            behindASubscription = () -> {};
+            then.run();
             return new CreateSubscriptionResponse(
                     made.getResponseHeader(),
                     made.getSubscriptionId(),

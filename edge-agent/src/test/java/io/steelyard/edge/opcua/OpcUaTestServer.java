@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
@@ -40,6 +41,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
@@ -74,6 +77,9 @@ final class OpcUaTestServer implements AutoCloseable {
 
     /** Which clients it lets in: everybody. */
     volatile CertificateValidator clients = (chain, uri, hosts) -> {};
+
+    /** Sessions that there may be at a time. */
+    volatile int sessionsAtOnce = 100;
 
     /** Changes how it behaves. */
     final Manners manners = new Manners();
@@ -222,6 +228,12 @@ final class OpcUaTestServer implements AutoCloseable {
                 .setApplicationUri(Certificates.URI)
                 .setProductUri(Certificates.URI)
                 .setEndpoints(endpoints())
+                .setLimits(new OpcUaServerConfigLimits() {
+                    @Override
+                    public UInteger getMaxSessions() {
+                        return Unsigned.uint(sessionsAtOnce);
+                    }
+                })
                 .setIdentityValidator(new CompositeValidator(
                         AnonymousIdentityValidator.INSTANCE,
                         new UsernameIdentityValidator(
