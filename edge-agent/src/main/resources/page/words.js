@@ -39,7 +39,7 @@ const NUMBERS = {
   selectedGone: ['Signals selected no more', '不再选中的信号'],
   withheld: ['Values of another type, withheld', '因类型不符而扣留的值'],
   untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk', '等待磁盘'],
-  sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],
+  sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], partsForgotten: ['Parts of hours forgotten', '遗忘的小时分段'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],
   heldRecords: ['Records held', '保存中的记录'], depthBytes: ['On disk, bytes', '磁盘占用，字节'], roomBytes: ['Room left, bytes', '剩余空间，字节'],
   waiting: ['Deliveries waiting', '等待写入'], damagedBytes: ['Damaged, bytes', '损坏，字节'], timeToFullSeconds: ['Full in', '预计写满'],
   inFlight: ['Messages in flight', '在途消息'], waitedSeconds: ['Oldest waits', '最久等待'], backlog: ['Backlog, samples', '积压样本'],

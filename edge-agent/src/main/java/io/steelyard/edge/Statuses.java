@@ -153,6 +153,7 @@ final class Statuses {
         Map<String, Long> counters = new HashMap<>();
         counters.put("sampled", outbox.sampled());
         counters.put("givenUp", outbox.givenUp());
+        counters.put("partsForgotten", outbox.partsForgotten());
         outbox.dropped().forEach((reason, count) -> counters.put("dropped-" + reason, count));
         Map<String, Long> levels = new HashMap<>(Map.of(
                 "held", outbox.held(),

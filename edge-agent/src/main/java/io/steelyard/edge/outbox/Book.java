@@ -347,7 +347,7 @@ final class Book {
             if (!oldest.samples.held().isEmpty() || !oldest.records.held().isEmpty() || oldest.owesLastWord()) {
                 return;
             }
-            live.epochs.remove(oldest.ordinal);
+            live.leave(oldest);
             durable.epochs.remove(oldest.ordinal);
         }
     }

@@ -36,6 +36,7 @@ final class EpochState {
     private long lastSample = -1;
     private long lastRecord = -1;
     private long reportedUpTo = -1;
+    private long partsForgotten;
     private boolean finished;
     private boolean heldAtTheEnd;
     private UUID id;
@@ -172,9 +173,15 @@ final class EpochState {
             if (needed || (comesAgain && parts++ < PARTS_KEPT)) {
                 kept.add(hour.hour());
             } else {
+                partsForgotten += comesAgain ? 1 : 0;
                 hours.remove(i);
             }
         }
+    }
+
+    /** Parts of hours that a new inbox would have had to be told of and that went for want of room, since this run began. */
+    long partsForgotten() {
+        return partsForgotten;
     }
 
     /** Another inbox took the place of the one that the reports went to: it has to be told of the hours, and of the end. */

@@ -325,6 +325,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
                     now.aside.count(),
                     new TreeMap<>(now.dropped),
                     room.samples() + deadLetter.givenUp(),
+                    state.partsForgotten(),
                     waiting,
                     new OutboxStatus.Disk(
                             stats.depthBytes(),

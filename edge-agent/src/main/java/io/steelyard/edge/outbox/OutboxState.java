@@ -42,6 +42,7 @@ final class OutboxState {
 
     final Map<String, Recovered.ServerProof> servers = new HashMap<>();
     final TreeMap<Integer, EpochState> epochs = new TreeMap<>();
+    private long partsGone;
     final Map<String, FullGap> fullGaps = new HashMap<>();
     /** What history is to fill, by the gap's id, in the order in which it was asked for. */
     final Map<String, Hole> holes = new LinkedHashMap<>();
@@ -67,6 +68,18 @@ final class OutboxState {
     /** An ordinal that no record knows, also when the record that gave the highest one can no longer be read. */
     int nextEpoch() {
         return nextEpoch;
+    }
+
+    /** Parts of hours that went for want of room, of all epochs, also of those that have left. */
+    long partsForgotten() {
+        return partsGone
+                + epochs.values().stream().mapToLong(EpochState::partsForgotten).sum();
+    }
+
+    /** Nothing of the epoch is to be told any more. */
+    void leave(EpochState epoch) {
+        epochs.remove(epoch.ordinal);
+        partsGone += epoch.partsForgotten();
     }
 
     /** Samples not released, of all epochs. */

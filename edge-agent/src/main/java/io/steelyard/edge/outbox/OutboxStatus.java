@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param keptAside samples of the present epoch in the dead-letter
  * @param dropped samples of the present epoch dropped, by reason
  * @param givenUp samples of any epoch dropped by this run as the oldest, for want of room in the outbox or the dead-letter
+ * @param partsForgotten parts of hours, as a clock that is set back makes them, that a new inbox is not told of since there
+ *     were too many
  * @param waiting deliveries that wait for room now
  * @param disk the outbox on its disk
  */
@@ -23,6 +25,7 @@ public record OutboxStatus(
         long keptAside,
         SortedMap<String, Long> dropped,
         long givenUp,
+        long partsForgotten,
         int waiting,
         Disk disk) {
     public OutboxStatus {

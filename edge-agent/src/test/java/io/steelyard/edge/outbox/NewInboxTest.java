@@ -95,6 +95,7 @@ final class NewInboxTest {
             assertThat(reports(outbox, outbox.epoch()))
                     .singleElement()
                     .satisfies(report -> assertThat(report.hours()).hasSize(66));
+            assertThat(outbox.status().partsForgotten()).isEqualTo(200 - 66);
         }
     }
 
