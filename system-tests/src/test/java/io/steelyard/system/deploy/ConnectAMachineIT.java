@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.system.Browser;
 import io.steelyard.system.Steelyard;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -107,6 +108,7 @@ final class ConnectAMachineIT {
             settle(command);
         }
         valuesMove();
+        consoleShowsThem();
     }
 
     /**
@@ -209,6 +211,18 @@ final class ConnectAMachineIT {
             }
             return seen.size() > 1;
         });
+    }
+
+    /** The same in the console, in both languages; where there is no browser nobody looks, which is said. */
+    private void consoleShowsThem() throws Exception {
+        Path chromium = Browser.find();
+        assumeTrue(
+                chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+        try (Browser browser = Browser.start(chromium, folder.resolve("profile"))) {
+            LiveConsole console = new LiveConsole(browser, http);
+            console.showsAValueMove("en", "works-1/Count");
+            console.showsAValueMove("zh", "works-1/Count");
+        }
     }
 
     /** Every line of every fence for a shell. */
