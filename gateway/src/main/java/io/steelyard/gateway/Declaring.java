@@ -20,6 +20,7 @@ import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.StopDesk;
+import io.steelyard.gateway.declared.TableNews;
 import io.steelyard.gateway.declared.Targets;
 import io.steelyard.gateway.declared.Tolerances;
 import io.steelyard.gateway.declared.UnitDesk;
@@ -138,7 +139,7 @@ final class Declaring {
         return facts;
     }
 
-    /** Tells of time of which inspections, readings of meters, capacities or planned scrap tell otherwise. */
+    /** Tells of time of which a table tells otherwise that no minute is folded by. */
     void listen(Facts.Listener listener) {
         facts.listen(listener);
         readings.listen(listener);
@@ -146,6 +147,8 @@ final class Declaring {
                 listener.toldOtherwise(site, Math.max(from, now.getAsLong() - kept().toNanos()), to);
         capacities.listen(sinceKept);
         plannedScrap.listen(sinceKept);
+        tolerances.listen(listener);
+        new TableNews(declared).listen(listener);
     }
 
     /** The windows that retrofits are judged by. */

@@ -65,7 +65,6 @@ public final class Gateway implements AutoCloseable {
     private final Warming warming;
     private final Assessing assessing;
     private final Results results;
-    private final DaysAgain again;
     private final Capability capability;
     private final Runnable reminder;
     private final Declaring declaring;
@@ -120,12 +119,13 @@ public final class Gateway implements AutoCloseable {
         capability = capability(around, live, kpis, store);
         IndicatorsOn indicators = indicators(config, around, live, kpis);
         assessing = new Assessing(config, system, around, Proven.by(indicators));
-        results = new Results(new ResultsOn(live, indicators, assessing, store), around::now, around.nanoTime());
-        declaring.listen(results::again);
-        again = new DaysAgain(store::firstMinute, results::again);
-        declaring.tolerances().listen(again);
+        NoteTable notes = new NoteTable(system);
+        results = new Results(new ResultsOn(live, indicators, assessing, store, notes), around::now, around.nanoTime());
+        if (storing.keepsResults()) {
+            declaring.listen(results::toldOtherwise);
+        }
         rules = new RuleChanges(
-                new RuleChangesOn(life, store, new NoteTable(system), refolding, kpis.declared(), results),
+                new RuleChangesOn(life, store, notes, refolding, kpis.declared(), results),
                 kpis.sums().models());
         Readiness readiness = new Readiness(assessing.assessments(), shown(kpis, live, indicators));
         http = new HttpEndpoint(
@@ -227,7 +227,6 @@ public final class Gateway implements AutoCloseable {
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
         if (storing.keepsResults()) {
-            workers.every(RESULTS_AGAIN, "days-again", again::look);
             workers.every(RESULTS_AGAIN, "results", results::write);
         }
         workers.every(PLANS_AGAIN, "predictions", assessing.predictions()::look);

@@ -2,12 +2,14 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.indicator.Results;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.NoteTable;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -19,8 +21,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /** Results of days, as the store keeps them for dashboards. */
-record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, TimeSeriesStore store)
+record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, TimeSeriesStore store, NoteTable notes)
         implements Results.Doors {
+    private static final String RETOLD = "results-retold";
     /** Of each asset, beside those of the site: what OEE is made of. */
     private static final List<String> OF_ASSETS = List.of("K01", "K02", "K03", "K04");
 
@@ -36,6 +39,26 @@ record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, 
     @Override
     public String zone(String site) {
         return indicators.zone(site);
+    }
+
+    @Override
+    public long first(String site) {
+        long first = Long.MAX_VALUE;
+        for (LiveAsset asset : live.assets()) {
+            AssetKey key = asset.description().key();
+            first = key.site().equals(site) ? Math.min(first, store.firstMinute(key)) : first;
+        }
+        return first;
+    }
+
+    @Override
+    public String kept(String site) {
+        return notes.get(site, RETOLD);
+    }
+
+    @Override
+    public void keep(String site, String note) {
+        notes.put(site, RETOLD, note);
     }
 
     @Override

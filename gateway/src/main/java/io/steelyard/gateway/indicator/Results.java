@@ -14,8 +14,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the results of days over, for dashboards: each day of a site, cut in its zone, of which a minute was folded since
- * the last time, the present one to date. A day that is computed anew stands in the old one's place. What is listed is in
- * memory; after a start the last days are listed, since what was folded shortly before an end may not have been handed over.
- * {@link #touched} on any thread, {@link #write} on one.
+ * the last time, or of which a table tells otherwise, the present one to date. A day that is computed anew stands in the old
+ * one's place. What is listed is in memory; after a start the last days are listed, since what was folded shortly before an end
+ * may not have been handed over. {@link #touched}, {@link #again} and {@link #toldOtherwise} on any thread, which none of them
+ * lets wait for the store; {@link #write} on one.
  */
 public final class Results {
     /** How many days are listed after a start. */
@@ -42,6 +45,12 @@ public final class Results {
     private final Doors doors;
     private final LongSupplier now;
     private final TreeSet<Day> waiting = new TreeSet<>();
+    private final Retold retold = new Retold();
+    /** Held while a note is written; taken before {@code waiting}. */
+    private final Object noting = new Object();
+
+    private final Set<String> recalled = new HashSet<>();
+
     private final Map<String, Long> written = new HashMap<>();
     private final LongAdder days = new LongAdder();
     private final LongAdder forgotten = new LongAdder();
@@ -56,6 +65,18 @@ public final class Results {
 
         /** The zone that a site's days are cut in. */
         String zone(String site);
+
+        /**
+         * When the first minute of the site begins that is kept, nanoseconds since 1970; {@link Long#MAX_VALUE} while there is
+         * none. May wait.
+         */
+        long first(String site);
+
+        /** What {@link #keep} took in an earlier run; empty when nothing. */
+        String kept(String site);
+
+        /** Keeps a note of what is still to be handed over, in the place of the one before. */
+        void keep(String site, String note);
 
         /** Every result of the site over the window, of the site itself and of its assets. */
         List<ResultRow> results(String site, Window window);
@@ -105,11 +126,28 @@ public final class Results {
         }
     }
 
+    /**
+     * A table tells otherwise of this time. Which days of it are kept is asked of the store in the next turn, and again as long as
+     * it is away, also after a start; of those beyond the bound the earliest are let go, and counted.
+     */
+    public void toldOtherwise(String site, long from, long to) {
+        synchronized (noting) {
+            recall(site);
+            String note;
+            synchronized (waiting) {
+                retold.add(site, from, to);
+                note = retold.text(site);
+            }
+            doors.keep(site, note);
+        }
+    }
+
     /** Whether no day of the site waits but the present one, which is listed again and again. */
     public boolean areHandedOver(String site) {
         LocalDate today = date(now.getAsLong(), site);
         synchronized (waiting) {
             return underway.get() == 0
+                    && !retold.isUnlisted(site)
                     && waiting.stream()
                             .noneMatch(day ->
                                     day.site().equals(site) && !day.date().equals(today));
@@ -139,6 +177,7 @@ public final class Results {
         List<Day> failed = new ArrayList<>();
         RuntimeException first = null;
         try {
+            first = listWhatWasRetold();
             for (Day day : due()) {
                 failed.add(day);
                 try {
@@ -158,8 +197,60 @@ public final class Results {
                 work.end(begin);
             }
         }
+        closeWhatIsHandedOver();
         if (first != null) {
             throw first;
+        }
+    }
+
+    /** Once a site, before its note is written: what the last run did not come to. The caller holds {@code noting}. */
+    private void recall(String site) {
+        if (recalled.add(site)) {
+            String note = doors.kept(site);
+            synchronized (waiting) {
+                retold.read(site, note);
+            }
+        }
+    }
+
+    private void closeWhatIsHandedOver() {
+        synchronized (noting) {
+            List<String> closed;
+            synchronized (waiting) {
+                closed = retold.open().stream().filter(this::areHandedOver).toList();
+                closed.forEach(retold::close);
+            }
+            closed.forEach(site -> doors.keep(site, ""));
+        }
+    }
+
+    /** What the store could not say where a site's minutes begin; the site waits for the next turn. */
+    private @Nullable RuntimeException listWhatWasRetold() {
+        RuntimeException failure = null;
+        List<String> sites;
+        synchronized (waiting) {
+            sites = retold.unlisted();
+        }
+        for (String site : sites) {
+            try {
+                long kept = doors.first(site);
+                synchronized (waiting) {
+                    retold.list(site).forEach((from, to) -> listDays(site, Math.max(from, kept), to));
+                }
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure; // days that are listed already are handed over all the same
+            }
+        }
+        return failure;
+    }
+
+    private void listDays(String site, long from, long to) {
+        long last = Math.min(to - 1, now.getAsLong());
+        if (from <= last) {
+            LocalDate end = date(last, site);
+            for (LocalDate date = date(from, site); !date.isAfter(end); date = date.plusDays(1)) {
+                list(new Day(date, site));
+            }
         }
     }
 
@@ -187,6 +278,9 @@ public final class Results {
             return;
         }
         begun = true;
+        synchronized (noting) {
+            sites.forEach(this::recall);
+        }
         synchronized (waiting) {
             for (String site : sites) {
                 LocalDate today = date(now.getAsLong(), site);

@@ -25,7 +25,10 @@ final class ResultsTest {
     private boolean isAway;
     private long failing;
     private long now = at("2026-03-30T10:00:00Z");
-    private final Results results = new Results(new TestingDoors(), () -> now, () -> now);
+    private long first = at("2026-03-25T12:00:00Z");
+    private boolean isFirstUnknown;
+    private String note = "";
+    private Results results = new Results(new TestingDoors(), () -> now, () -> now);
 
     private static long at(String instant) {
         return Instant.parse(instant).getEpochSecond() * NANOS;
@@ -44,6 +47,24 @@ final class ResultsTest {
         @Override
         public String zone(String site) {
             return "Europe/Berlin";
+        }
+
+        @Override
+        public long first(String site) {
+            if (isFirstUnknown) {
+                throw new IllegalStateException("the store is away");
+            }
+            return first;
+        }
+
+        @Override
+        public String kept(String site) {
+            return note;
+        }
+
+        @Override
+        public void keep(String site, String text) {
+            note = text;
         }
 
         @Override
@@ -130,6 +151,84 @@ final class ResultsTest {
         assertThat(results.areHandedOver("demo")).as("but for the present day").isTrue();
         results.again("demo", Long.MIN_VALUE + 1, Long.MAX_VALUE);
         assertThat(results.status().depth()).as("as many days as may wait").isEqualTo(4_000);
+    }
+
+    /** A table without dates tells of all time: of days that are kept, and of no day before the site's first minute. */
+    @Test
+    void handsOverAllDaysThatAreKeptWhereATableTellsOfAllTime() throws InterruptedException {
+        results.write();
+        asked.clear();
+        now += 121 * NANOS;
+        results.toldOtherwise("demo", Long.MIN_VALUE, Long.MAX_VALUE);
+        results.toldOtherwise("demo", at("2026-03-26T23:00:00Z"), at("2026-03-27T23:00:00Z"));
+        assertThat(results.areHandedOver("demo")).isFalse();
+        results.write();
+        assertThat(asked).hasSize(6).first().asString().startsWith("2026-03-29T22:00:00Z ");
+        assertThat(asked).last().asString().startsWith("2026-03-24T23:00:00Z ");
+        assertThat(results.areHandedOver("demo")).isTrue();
+        first = Long.MAX_VALUE;
+        results.toldOtherwise("demo", Long.MIN_VALUE, Long.MAX_VALUE);
+        asked.clear();
+        results.write();
+        assertThat(asked).as("of a site without a minute").isEmpty();
+    }
+
+    /** Whoever changes a table does not wait for the store, and what it says is not lost while the store is away. */
+    @Test
+    void asksAgainWhichDaysAreKeptWhileTheStoreIsAway() throws InterruptedException {
+        results.write();
+        asked.clear();
+        isFirstUnknown = true;
+        results.toldOtherwise("demo", at("2026-03-26T23:00:00Z"), at("2026-03-27T23:00:00Z"));
+        results.touched(List.of(minute("2026-03-25T12:00:00Z")));
+        assertThatThrownBy(results::write).hasMessage("the store is away");
+        assertThat(asked).as("what is listed goes on").containsExactly("2026-03-24T23:00:00Z 2026-03-25T23:00:00Z");
+        assertThat(results.areHandedOver("demo")).isFalse();
+        isFirstUnknown = false;
+        results.write();
+        assertThat(asked).last().isEqualTo("2026-03-26T23:00:00Z 2026-03-27T23:00:00Z");
+    }
+
+    /** It outlasts an end of the gateway, and nothing is left of it once it is handed over. */
+    @Test
+    void handsOverAfterAStartWhatATableToldBeforeIt() throws InterruptedException {
+        results.write();
+        isAway = true;
+        results.toldOtherwise("demo", at("2026-03-25T23:00:00Z"), at("2026-03-26T23:00:00Z"));
+        assertThatThrownBy(results::write).hasMessage("away");
+        assertThat(note).isNotEmpty();
+        results = new Results(new TestingDoors(), () -> now, () -> now);
+        results.toldOtherwise("demo", at("2026-03-26T23:00:00Z"), at("2026-03-27T23:00:00Z"));
+        isAway = false;
+        asked.clear();
+        results.write();
+        assertThat(asked)
+                .hasSize(5)
+                .contains("2026-03-26T23:00:00Z 2026-03-27T23:00:00Z", "2026-03-25T23:00:00Z 2026-03-26T23:00:00Z");
+        assertThat(note).isEmpty();
+    }
+
+    /** The latest days are those that somebody looks at. */
+    @Test
+    void countsDaysThatATableToldOfBeyondTheBound() throws InterruptedException {
+        results.write();
+        first = at("2010-01-01T12:00:00Z");
+        results.toldOtherwise("demo", Long.MIN_VALUE, Long.MAX_VALUE);
+        results.write();
+        StageStatus status = results.status();
+        long days = 5_933 - 1; // 2010-01-01 to 2026-03-30, of which the present one rests
+        assertThat(status.dropped()).containsEntry("too-many-days-wait", days + 1 - 4_000);
+        assertThat(status.in()).isEqualTo(status.out() + status.depth() + days + 1 - 4_000);
+    }
+
+    /** Thousands of rows with dates of their own are one stretch. */
+    @Test
+    void manyStretchesOfASiteAreOne() {
+        for (int i = 0; i < 3_000; i++) {
+            results.toldOtherwise("demo", i * 10L, i * 10L + 1);
+        }
+        assertThat(note.lines().count()).isLessThanOrEqualTo(1_000);
+        assertThat(note).startsWith("0 ");
     }
 
     @Test
