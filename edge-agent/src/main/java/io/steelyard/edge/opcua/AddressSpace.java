@@ -25,7 +25,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
@@ -270,7 +269,7 @@ final class AddressSpace {
         return some == null ? empty : some;
     }
 
-    private static <Q, A> List<A> inBatches(BatchSize batch, List<Q> questions, Ask<Q, A> ask)
+    private <Q, A> List<A> inBatches(BatchSize batch, List<Q> questions, Ask<Q, A> ask)
             throws UaException, InterruptedException {
         List<A> answers = new ArrayList<>();
         while (answers.size() < questions.size()) {
@@ -285,8 +284,7 @@ final class AddressSpace {
                 answers.addAll(got);
                 batch.worked(some.size());
             } catch (UaException e) {
-                StatusCode status = e.getStatusCode();
-                if (!batch.refused(status.value(), some.size())) {
+                if (!Calls.isToRepeat(client, batch, e, some.size())) {
                     throw e;
                 }
             }

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.BatchSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,19 +80,35 @@ final class TypeQuestions {
 
     /** The attributes of a node, decoded; null for one that it does not have. */
     List<@Nullable Object> read(NodeId node, AttributeId... attributes) throws UaException, InterruptedException {
+        List<@Nullable Object> values = new ArrayList<>();
+        List<DataValue> answers;
+        try {
+            answers = ask(node, attributes);
+        } catch (UaException e) {
+            if (attributes.length == 1
+                    || !BatchSize.isAboutSize(e.getStatusCode().value())) {
+                throw e;
+            }
+            for (AttributeId one : attributes) {
+                values.addAll(read(node, one));
+            }
+            return values;
+        }
+        for (int i = 0; i < attributes.length; i++) {
+            boolean isThere =
+                    i < answers.size() && answers.get(i).getStatusCode().isGood();
+            values.add(isThere ? decoded(answers.get(i).getValue().getValue()) : null);
+        }
+        return values;
+    }
+
+    private List<DataValue> ask(NodeId node, AttributeId... attributes) throws UaException, InterruptedException {
         List<ReadValueId> questions = Stream.of(attributes)
                 .map(attribute -> AddressSpace.attribute(node, attribute))
                 .toList();
         DataValue[] answers = await(client.readAsync(0.0, TimestampsToReturn.Neither, questions))
                 .getResults();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < attributes.length; i++) {
-            boolean isThere = answers != null
-                    && i < answers.length
-                    && answers[i].getStatusCode().isGood();
-            values.add(isThere ? decoded(answers[i].getValue().getValue()) : null);
-        }
-        return values;
+        return answers == null ? List.of() : List.of(answers);
     }
 
     /** The nodes that references of a type lead to, with their names. */

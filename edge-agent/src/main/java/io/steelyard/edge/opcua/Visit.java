@@ -1,8 +1,10 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.call.Gait;
+import io.steelyard.edge.opcua.call.Learned;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.types.UndecodableException;
 import java.io.IOException;
@@ -43,6 +45,8 @@ public final class Visit implements AutoCloseable {
     private final AddressSpace space;
     private final Shapes shapes;
     private final Gait gait;
+    private final Batches batches;
+    private final Runnable end;
 
     /**
      * Who comes.
@@ -53,12 +57,20 @@ public final class Visit implements AutoCloseable {
      */
     public record Visitor(String site, String agent, Path pki) {}
 
-    private Visit(OpcUaClient client, NamespaceTable namespaces, OperationLimits limits, Gait gait) {
+    private Visit(
+            OpcUaClient client,
+            NamespaceTable namespaces,
+            OperationLimits limits,
+            Gait gait,
+            Batches batches,
+            Runnable end) {
         this.client = client;
         this.gait = gait;
+        this.batches = batches;
+        this.end = end;
         this.namespaces = namespaces;
         this.limits = limits;
-        this.space = new AddressSpace(client, namespaces, limits, new Batches());
+        this.space = new AddressSpace(client, namespaces, limits, batches);
         this.shapes = new Shapes(new TypeQuestions(client, namespaces, () -> 0, new TypeTrouble()), () -> 0);
     }
 
@@ -69,23 +81,30 @@ public final class Visit implements AutoCloseable {
      */
     public static Visit open(ServerConfig server, Visitor visitor)
             throws IOException, UaException, InterruptedException {
-        return open(server, visitor, Gait.quick());
+        return open(server, visitor, Gait.quick(), new Learned());
     }
 
     /**
      * The same with a certain share of the server's time.
      *
+     * @param learned what earlier looks found of it, and later ones are told
      * @throws IOException when the folders cannot be used
      */
-    public static Visit open(ServerConfig server, Visitor visitor, Gait gait)
+    public static Visit open(ServerConfig server, Visitor visitor, Gait gait, Learned learned)
             throws IOException, UaException, InterruptedException {
         OpcUaClient client = new ClientFactory(visitor.pki(), visitor.site(), visitor.agent())
                 .client(server, visitor.agent(), Endpoints.of(server));
         boolean opened = false;
         try {
             Calls.await(client.connectAsync(), CONNECT);
+            Batches batches = learned.at(server.url());
             Visit visit = new Visit(
-                    client, Calls.await(client.readNamespaceTableAsync()), client.readOperationLimits(), gait);
+                    client,
+                    Calls.await(client.readNamespaceTableAsync()),
+                    client.readOperationLimits(),
+                    gait,
+                    batches,
+                    () -> learned.keep(server.url(), batches));
             opened = true;
             return visit;
         } finally {
@@ -98,6 +117,11 @@ public final class Visit implements AutoCloseable {
     /** For services that this class has no words for. */
     public OpcUaClient client() {
         return client;
+    }
+
+    /** How many nodes may be browsed at a time. */
+    public BatchSize browses() {
+        return batches.browses();
     }
 
     /** How much of the server's time it may take. */
@@ -218,6 +242,7 @@ public final class Visit implements AutoCloseable {
 
     @Override
     public void close() {
+        end.run();
         end(client);
     }
 

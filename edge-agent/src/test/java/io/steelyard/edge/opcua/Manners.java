@@ -64,6 +64,9 @@ final class Manners {
     /** Whether Browse is known; with ten thousand nodes in one folder it takes this server very long. */
     volatile boolean browses = true;
 
+    /** Nodes that are browsed in one call; it does not say so. */
+    volatile int browsesAtOnce = Integer.MAX_VALUE;
+
     /** Subscriptions that there may be at a time. */
     volatile int subscriptionsAtOnce = Integer.MAX_VALUE;
 
@@ -132,6 +135,7 @@ final class Manners {
         translates = true;
         translated.clear();
         browses = true;
+        browsesAtOnce = Integer.MAX_VALUE;
         subscriptionsAtOnce = Integer.MAX_VALUE;
         subscribes = true;
         itemsASubscription = Integer.MAX_VALUE;
@@ -196,6 +200,9 @@ final class Manners {
         public BrowseResponse onBrowse(ServiceRequestContext context, BrowseRequest request) throws UaException {
             if (!browses) {
                 throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+            }
+            if (request.getNodesToBrowse().length > browsesAtOnce) {
+                throw new UaException(StatusCodes.Bad_TooManyOperations);
             }
             return super.onBrowse(context, request);
         }

@@ -204,6 +204,16 @@ final class StructuresFromServerTest {
                 .containsEntry("way/1/Y", 2.5);
     }
 
+    /** As some controllers do. */
+    @Test
+    void aServerThatReadsOneAttributeACallIsAskedForOneAtATime() throws Exception {
+        bench.server.manners.readsAtOnce = 1;
+        NodeId point = point();
+        bench.set("at", point, SCALAR, pointAt(plant.encoding(point), 1, 1.5));
+        bench.open("at");
+        assertThat(bench.told("at")).isEqualTo(Map.of("at", "Point", "at/X", 1L, "at/Y", 1.5));
+    }
+
     /** Not every server has the definitions of OPC UA's own structures; the agent has them. */
     @Test
     void structuresOfOpcUaItselfAreReadToo() throws Exception {

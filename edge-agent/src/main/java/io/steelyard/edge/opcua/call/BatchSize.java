@@ -22,12 +22,23 @@ public final class BatchSize {
     private static final String TIMES = ".times";
     private static final String BROKE = ".broke";
 
+    private final boolean goesOn;
     private int limit = MOST;
     private int size = FIRST;
     private int broke = Integer.MAX_VALUE;
     private int times;
     private int calm;
     private int fine;
+
+    /** One whose owner begins anew with another session when the connection breaks. */
+    public BatchSize() {
+        this(false);
+    }
+
+    /** @param goesOn whether its owner goes on in the session that is restored when the connection broke */
+    BatchSize(boolean goesOn) {
+        this.goesOn = goesOn;
+    }
 
     /** What the server itself says that it allows; 0 when it does not say. */
     public void limit(long serverLimit) {
@@ -80,16 +91,19 @@ public final class BatchSize {
     public boolean refused(long status, int count) {
         if (isBroken(status)) {
             broken(count);
-            return status == StatusCodes.Bad_TcpMessageTooLarge && size < count;
+            return (goesOn || status == StatusCodes.Bad_TcpMessageTooLarge) && size < count;
         }
-        if (size == 1 || !isAboutSize(status)) {
+        if (!isAboutSize(status)) {
             return false;
+        }
+        if (size == 1 || count > size) { // of several calls with so many the first one counts
+            return count > size;
         }
         size = Math.max(1, size / 2);
         return true;
     }
 
-    /** Of several calls that a broken connection has ended the first one counts: the others are larger than the size by then. */
+    /** Here, too, the first one of several counts: the others are larger than the size by then. */
     private void broken(int count) {
         if (count < 2 || count > size) {
             return;
@@ -102,13 +116,14 @@ public final class BatchSize {
     }
 
     /** A server that cannot take a message may hang up without a word, or with one. */
-    private static boolean isBroken(long status) {
+    public static boolean isBroken(long status) {
         return status == StatusCodes.Bad_ConnectionClosed
                 || status == StatusCodes.Bad_SecureChannelClosed
                 || status == StatusCodes.Bad_TcpMessageTooLarge;
     }
 
-    private static boolean isAboutSize(long status) {
+    /** Whether a server that answers so may take less at a time. */
+    public static boolean isAboutSize(long status) {
         return status == StatusCodes.Bad_TooManyOperations
                 || status == StatusCodes.Bad_TooManyMonitoredItems
                 || status == StatusCodes.Bad_RequestTooLarge

@@ -11,6 +11,11 @@ public record Batches(BatchSize reads, BatchSize translations, BatchSize browses
         this(new BatchSize(), new BatchSize(), new BatchSize(), new BatchSize());
     }
 
+    /** For looks that begin with nothing and end with their session: they go on in it when it is restored. */
+    public static Batches ofALook() {
+        return new Batches(new BatchSize(true), new BatchSize(true), new BatchSize(true), new BatchSize(true));
+    }
+
     private Map<String, BatchSize> byName() {
         return Map.of("reads", reads, "translations", translations, "browses", browses, "items", items);
     }

@@ -103,7 +103,7 @@ public final class PathUp {
                 from += some.size();
                 batch.worked(some.size());
             } catch (UaException e) {
-                if (!batch.refused(e.getStatusCode().value(), some.size())) {
+                if (!Calls.isToRepeat(client, batch, e, some.size())) {
                     throw e;
                 }
             }

@@ -125,7 +125,7 @@ public final class PathWalk {
                 from += some.size();
                 batch.worked(some.size());
             } catch (UaException e) {
-                if (!batch.refused(e.getStatusCode().value(), some.size())) {
+                if (!Calls.isToRepeat(client, batch, e, some.size())) {
                     throw e;
                 }
             }

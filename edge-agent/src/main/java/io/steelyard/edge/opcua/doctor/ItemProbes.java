@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua.doctor;
 
 import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Calls;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +46,24 @@ final class ItemProbes {
             delete(create(count, null));
             return true;
         } catch (UaException e) {
-            if (isAboutSize(e.getStatusCode().value())) {
+            if (isTooMany(visit, e, count)) {
                 return false;
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether the server takes fewer than so many at a time. One that hangs up says so, too; returns when it answers in the
+     * session again.
+     */
+    static boolean isTooMany(Visit visit, UaException failure, int count) throws UaException, InterruptedException {
+        long code = Calls.code(failure);
+        if (BatchSize.isBroken(code) && count > 1) {
+            Calls.awaitSession(visit.client());
+            return true;
+        }
+        return code == StatusCodes.Bad_TcpMessageTooLarge || BatchSize.isAboutSize(code);
     }
 
     /** How many a subscription takes; 0 when a thousand are not too many. */
@@ -112,15 +126,6 @@ final class ItemProbes {
     private static boolean isOfVariable(long status, DeadbandType type) {
         return status == StatusCodes.Bad_FilterNotAllowed
                 || (type == DeadbandType.Percent && status == StatusCodes.Bad_DeadbandFilterInvalid);
-    }
-
-    static boolean isAboutSize(long status) {
-        return status == StatusCodes.Bad_TooManyOperations
-                || status == StatusCodes.Bad_TooManyMonitoredItems
-                || status == StatusCodes.Bad_RequestTooLarge
-                || status == StatusCodes.Bad_ResponseTooLarge
-                || status == StatusCodes.Bad_TcpMessageTooLarge
-                || status == StatusCodes.Bad_EncodingLimitsExceeded;
     }
 
     private List<MonitoredItemCreateResult> create(int count, @Nullable DataChangeFilter filter)

@@ -62,7 +62,7 @@ final class SpaceProbes {
                     .getResults();
             return results != null && results.length == count;
         } catch (UaException e) {
-            if (ItemProbes.isAboutSize(e.getStatusCode().value())) {
+            if (ItemProbes.isTooMany(visit, e, count)) {
                 return false;
             }
             throw e;
@@ -92,8 +92,20 @@ final class SpaceProbes {
         List<ByteString> open = new ArrayList<>();
         boolean refused = false;
         try {
-            for (int tried = 0; tried < POINTS_TRIED && !refused; tried += count) {
-                for (BrowseResult result : browse(Collections.nCopies(count, NodeIds.BaseObjectType), 1)) {
+            int tried = 0;
+            while (tried < POINTS_TRIED && !refused) {
+                List<BrowseResult> results;
+                try {
+                    results = browse(Collections.nCopies(count, NodeIds.BaseObjectType), 1);
+                } catch (UaException e) {
+                    if (count == 1 || !ItemProbes.isTooMany(visit, e, count)) {
+                        throw e;
+                    }
+                    count /= 2; // fewer are browsed at a time than read
+                    continue;
+                }
+                tried += count;
+                for (BrowseResult result : results) {
                     ByteString point = result.getContinuationPoint();
                     if (point != null && !point.isNullOrEmpty()) {
                         open.add(point);

@@ -4,6 +4,7 @@ import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.call.Gait;
+import io.steelyard.edge.opcua.call.Learned;
 import io.steelyard.edge.opcua.doctor.Advice;
 import io.steelyard.edge.opcua.doctor.Finding;
 import io.steelyard.edge.opcua.pin.Pin;
@@ -55,6 +56,7 @@ final class Approach {
             ServerConfig.Policy.Aes256_Sha256_RsaPss);
 
     private final Visit.Visitor visitor;
+    private final Learned learned = new Learned();
 
     Approach(Visit.Visitor visitor) {
         this.visitor = visitor;
@@ -87,7 +89,7 @@ final class Approach {
             if (target.trust() != null) {
                 trust(target.trust(), offered);
             }
-            return Visit.open(server, visitor);
+            return Visit.open(server, visitor, Gait.quick(), learned);
         } catch (UaException e) {
             throw new SurveyException(
                     Visit.isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, target, server, offered));
@@ -99,7 +101,7 @@ final class Approach {
     /** Opens a session at a server of the agent's own settings. */
     Visit open(ServerConfig server, Gait gait) throws SurveyException, InterruptedException {
         try {
-            return Visit.open(server, visitor, gait);
+            return Visit.open(server, visitor, gait, learned);
         } catch (UaException e) {
             throw new SurveyException(Visit.isSilence(e), "no session for a walk: " + Calls.say(e));
         } catch (IOException e) {

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.eclipse.milo.opcua.sdk.client.OperationLimits;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -48,7 +47,7 @@ final class Walk {
     private final Visit visit;
     private final LongSupplier nanoTime;
     private final UInteger page;
-    private final BatchSize batch = new BatchSize();
+    private final BatchSize batch;
     private final Width width = new Width();
     private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
     private final Set<ByteString> open = new LinkedHashSet<>();
@@ -62,6 +61,12 @@ final class Walk {
     private final Map<Integer, List<ReferenceDescription>> found = new HashMap<>();
     private final Map<Integer, String> failed = new HashMap<>();
     private int aloneAtATime = 1;
+
+    /** Since the server hung up: how, what is to be asked once more, and the largest number of nodes that was asked for. */
+    private @Nullable UaException brokenBy;
+
+    private final List<Integer> broken = new ArrayList<>();
+    private int largest;
     private long room;
 
     /** A call for the references of some of the nodes; with points it goes on where an earlier one ended. */
@@ -83,7 +88,7 @@ final class Walk {
         this.visit = visit;
         this.nanoTime = nanoTime;
         this.page = Unsigned.uint(page);
-        this.batch.limit(visit.limit(OperationLimits::maxNodesPerBrowse));
+        this.batch = visit.browses();
     }
 
     /** Why the node at the place of the last question could not be looked at; null when it was. */
@@ -120,6 +125,9 @@ final class Walk {
         tries.clear();
         found.clear();
         failed.clear();
+        broken.clear();
+        largest = 0;
+        brokenBy = null;
         for (int i = 0; i < nodes.size(); i++) {
             todo.add(i);
         }
@@ -136,6 +144,10 @@ final class Walk {
                 }
                 flying--;
                 take(one);
+                UaException hungUp = brokenBy;
+                if (hungUp != null && flying == 0) {
+                    goOn(hungUp);
+                }
                 visit.gait().rest(one.nanos());
             }
         } finally {
@@ -150,7 +162,7 @@ final class Walk {
 
     /** Nodes for which the server had no continuation point are asked for behind all others, as many at a time as it had. */
     private boolean hasNext(int flying) {
-        if (isCut() || flying >= visit.gait().width(width.width())) {
+        if (brokenBy != null || isCut() || flying >= visit.gait().width(width.width())) {
             return false;
         }
         return !more.isEmpty() || !todo.isEmpty() || (!alone.isEmpty() && flying < aloneAtATime);
@@ -222,11 +234,18 @@ final class Walk {
         }
     }
 
-    /** Too much in one call: again in smaller ones. Anything else ends the walk. */
+    /**
+     * Too much in one call: again in smaller ones. Where the server hung up, it ended all calls that were on their way: what goes
+     * on where another answer ended begins anew, since what the server kept for it may be gone. Anything else ends the walk.
+     */
     private void refused(Call call, @Nullable Throwable failure) throws UaException {
         UaException ua = failure == null
                 ? new UaException(StatusCodes.Bad_UnknownResponse)
                 : UaException.extract(failure).orElseGet(() -> new UaException(failure));
+        if (BatchSize.isBroken(Calls.code(ua))) {
+            broken(call, ua);
+            return;
+        }
         if (!call.points().isEmpty() && call.points().size() > 1) {
             int half = call.points().size() / 2;
             for (List<Integer> part :
@@ -242,6 +261,31 @@ final class Walk {
             throw ua;
         }
         todo.addAll(call.places());
+    }
+
+    private void broken(Call call, UaException failure) {
+        brokenBy = failure;
+        broken.addAll(call.places());
+        if (call.points().isEmpty()) {
+            largest = Math.max(largest, call.places().size());
+        } else {
+            call.places().forEach(place -> giveBack(found.remove(place)));
+        }
+    }
+
+    /** All that was on its way has failed: the largest of them is to blame. */
+    private void goOn(UaException failure) throws UaException, InterruptedException {
+        boolean isSmaller = batch.refused(Calls.code(failure), largest);
+        for (int place : broken) {
+            if (!isSmaller && tries.merge(place, 1, Integer::sum) > MOST_TRIES) {
+                throw failure;
+            }
+        }
+        todo.addAll(broken);
+        broken.clear();
+        largest = 0;
+        brokenBy = null;
+        Calls.awaitSession(visit.client());
     }
 
     /** Keeps what was answered; the point where the rest begins, or null. */

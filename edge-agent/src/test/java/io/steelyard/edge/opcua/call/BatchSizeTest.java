@@ -131,4 +131,18 @@ final class BatchSizeTest {
         }
         assertThat(next.size()).isEqualTo(50);
     }
+
+    /** All that were on their way when the first refusal came are asked for again, down to one. */
+    @Test
+    void severalCallsThatAreRefusedTogetherCountOnce() {
+        for (int i = 0; i < 12; i++) {
+            assertThat(batch.refused(StatusCodes.Bad_TooManyOperations, 100)).isTrue();
+        }
+        assertThat(batch.size()).isEqualTo(50);
+        for (int count = 50; count > 1; count = batch.size()) {
+            assertThat(batch.refused(StatusCodes.Bad_TooManyOperations, count)).isTrue();
+        }
+        assertThat(batch.refused(StatusCodes.Bad_TooManyOperations, 3)).isTrue();
+        assertThat(batch.refused(StatusCodes.Bad_TooManyOperations, 1)).isFalse();
+    }
 }
