@@ -25,8 +25,9 @@ public final class TableNews {
     private static final Reach ALWAYS = (row, zone, told) -> told.add(SINCE_EVER, EVER);
     private static final Reach ORDERS = (row, zone, told) -> OF_ORDERS.forEach(column -> {
         Long at = row.nanos(column);
-        if (at != null) {
-            told.add(at, at + 1);
+        if (at != null) { // the whole day: a thousand orders of a month are one stretch
+            LocalDate day = Row.instant(at).atZone(zone).toLocalDate();
+            told.add(begin(day, zone), end(day, zone));
         }
     });
 

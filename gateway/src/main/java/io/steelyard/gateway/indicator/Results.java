@@ -14,10 +14,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,7 +47,8 @@ public final class Results {
     /** Held while a note is written; taken before {@code waiting}. */
     private final Object noting = new Object();
 
-    private final Set<String> recalled = new HashSet<>();
+    /** The notes as they are on disk, of sites that were asked for once. */
+    private final Map<String, String> noted = new HashMap<>();
 
     private final Map<String, Long> written = new HashMap<>();
     private final LongAdder days = new LongAdder();
@@ -138,7 +137,7 @@ public final class Results {
                 retold.add(site, from, to);
                 note = retold.text(site);
             }
-            doors.keep(site, note);
+            keep(site, note);
         }
     }
 
@@ -172,12 +171,16 @@ public final class Results {
 
     /** Hands over what waits, the latest day first. */
     public void write() throws InterruptedException {
-        listTheLastDays();
+        Collection<String> sites = doors.sites();
+        synchronized (noting) {
+            sites.forEach(this::recall);
+        }
+        listTheLastDays(sites);
         long begin = work.begin();
         List<Day> failed = new ArrayList<>();
         RuntimeException first = null;
         try {
-            first = listWhatWasRetold();
+            first = listWhatWasRetold(sites);
             for (Day day : due()) {
                 failed.add(day);
                 try {
@@ -205,11 +208,20 @@ public final class Results {
 
     /** Once a site, before its note is written: what the last run did not come to. The caller holds {@code noting}. */
     private void recall(String site) {
-        if (recalled.add(site)) {
+        if (!noted.containsKey(site)) {
             String note = doors.kept(site);
             synchronized (waiting) {
                 retold.read(site, note);
             }
+            noted.put(site, note);
+        }
+    }
+
+    /** What machines tell of a day's jobs, one after the other, is one note. The caller holds {@code noting}. */
+    private void keep(String site, String note) {
+        if (!note.equals(noted.get(site))) {
+            doors.keep(site, note);
+            noted.put(site, note);
         }
     }
 
@@ -220,17 +232,18 @@ public final class Results {
                 closed = retold.open().stream().filter(this::areHandedOver).toList();
                 closed.forEach(retold::close);
             }
-            closed.forEach(site -> doors.keep(site, ""));
+            closed.forEach(site -> keep(site, ""));
         }
     }
 
     /** What the store could not say where a site's minutes begin; the site waits for the next turn. */
-    private @Nullable RuntimeException listWhatWasRetold() {
+    private @Nullable RuntimeException listWhatWasRetold(Collection<String> heard) {
         RuntimeException failure = null;
         List<String> sites;
         synchronized (waiting) {
             sites = retold.unlisted();
         }
+        sites = sites.stream().filter(heard::contains).toList(); // of the others nobody knows yet what is kept
         for (String site : sites) {
             try {
                 long kept = doors.first(site);
@@ -272,15 +285,11 @@ public final class Results {
         return due;
     }
 
-    private void listTheLastDays() {
-        Collection<String> sites = doors.sites();
+    private void listTheLastDays(Collection<String> sites) {
         if (begun || sites.isEmpty()) {
             return;
         }
         begun = true;
-        synchronized (noting) {
-            sites.forEach(this::recall);
-        }
         synchronized (waiting) {
             for (String site : sites) {
                 LocalDate today = date(now.getAsLong(), site);

@@ -78,8 +78,25 @@ final class TableNewsTest {
         told.clear();
         TestingTables.put(declared, "orders", head + order + "yes\n");
         assertThat(told)
-                .extracting(one -> one.substring(0, 20))
-                .containsExactly("2026-11-02T08:00:00Z", "2026-11-05T10:00:00Z", "2026-11-07T12:00:00Z");
+                .containsExactly(
+                        "2026-11-01T16:00:00Z 2026-11-02T16:00:00Z",
+                        "2026-11-04T16:00:00Z 2026-11-05T16:00:00Z",
+                        "2026-11-06T16:00:00Z 2026-11-07T16:00:00Z");
+    }
+
+    /** Each stretch is a note on disk while the table is changed: a delivery of many orders is one. */
+    @Test
+    void tellsOfManyOrdersOfAMonthAtOnce() {
+        StringBuilder orders = new StringBuilder("order,asset,from,to,status\n");
+        for (int hour = 0; hour < 240; hour++) {
+            orders.append(hour)
+                    .append(",press,")
+                    .append(Row.instant((1_793_491_200L + 3_600L * hour) * 1_000_000_000L));
+            orders.append(',').append(Row.instant((1_793_491_200L + 3_600L * (hour + 1)) * 1_000_000_000L));
+            orders.append(",done\n");
+        }
+        TestingTables.put(declared, "orders", orders.toString());
+        assertThat(told).hasSize(1);
     }
 
     /** Days are not computed again for what no figure rests on. */

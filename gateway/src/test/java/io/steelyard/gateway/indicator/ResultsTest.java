@@ -28,6 +28,8 @@ final class ResultsTest {
     private long first = at("2026-03-25T12:00:00Z");
     private boolean isFirstUnknown;
     private String note = "";
+    private int notes;
+    private List<String> sites = List.of("demo");
     private Results results = new Results(new TestingDoors(), () -> now, () -> now);
 
     private static long at(String instant) {
@@ -41,7 +43,7 @@ final class ResultsTest {
     private final class TestingDoors implements Results.Doors {
         @Override
         public Collection<String> sites() {
-            return List.of("demo");
+            return sites;
         }
 
         @Override
@@ -59,12 +61,13 @@ final class ResultsTest {
 
         @Override
         public String kept(String site) {
-            return note;
+            return site.equals("demo") ? note : "";
         }
 
         @Override
         public void keep(String site, String text) {
-            note = text;
+            note = site.equals("demo") ? text : note;
+            notes++;
         }
 
         @Override
@@ -208,6 +211,25 @@ final class ResultsTest {
         assertThat(note).isEmpty();
     }
 
+    /** Right after a start nobody has said yet which machines a site has: that is not a site without a minute. */
+    @Test
+    void waitsForASiteThatWasNotHeardOfYet() throws InterruptedException {
+        note = at("2026-03-20T23:00:00Z") + " " + at("2026-03-21T23:00:00Z") + "\n";
+        sites = List.of("other");
+        results.write();
+        sites = List.of();
+        results.toldOtherwise("demo", at("2026-03-21T23:00:00Z"), at("2026-03-22T23:00:00Z"));
+        first = Long.MAX_VALUE;
+        results.write();
+        first = at("2026-03-01T12:00:00Z");
+        asked.clear();
+        sites = List.of("other", "demo");
+        results.write();
+        assertThat(asked)
+                .contains("2026-03-20T23:00:00Z 2026-03-21T23:00:00Z", "2026-03-21T23:00:00Z 2026-03-22T23:00:00Z");
+        assertThat(note).isEmpty();
+    }
+
     /** The latest days are those that somebody looks at. */
     @Test
     void countsDaysThatATableToldOfBeyondTheBound() throws InterruptedException {
@@ -219,6 +241,19 @@ final class ResultsTest {
         long days = 5_933 - 1; // 2010-01-01 to 2026-03-30, of which the present one rests
         assertThat(status.dropped()).containsEntry("too-many-days-wait", days + 1 - 4_000);
         assertThat(status.in()).isEqualTo(status.out() + status.depth() + days + 1 - 4_000);
+    }
+
+    /** Whoever changes a table waits for the disk: what is on it already is not written once more. */
+    @Test
+    void writesANoteOnceForTheSameTime() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            results.toldOtherwise("demo", at("2026-03-25T23:00:00Z"), at("2026-03-26T23:00:00Z"));
+        }
+        assertThat(notes).isEqualTo(1);
+        results.write();
+        assertThat(note).isEmpty();
+        results.toldOtherwise("demo", at("2026-03-25T23:00:00Z"), at("2026-03-26T23:00:00Z"));
+        assertThat(note).isNotEmpty();
     }
 
     /** Thousands of rows with dates of their own are one stretch. */
