@@ -66,7 +66,8 @@ final class MadePlantTest {
     private static final Catalogue CATALOGUE = Catalogue.usual();
     private static final FactorTables TABLES = FactorTables.usual();
 
-    private static final EnergyFactors.Doors NO_FACTORS = new EnergyFactors.Doors() {
+    /** Of gas alone, of which what is published is in conflict. */
+    private static final EnergyFactors.Doors FACTORS = new EnergyFactors.Doors() {
         @Override
         public long declaredVersion(String site) {
             return 0;
@@ -74,7 +75,7 @@ final class MadePlantTest {
 
         @Override
         public List<EnergyFactor> declared(String site) {
-            return List.of();
+            return List.of(new EnergyFactor("natural-gas", "coal", 2025, new BigDecimal("1.2143"), "m3", "analysed"));
         }
 
         @Override
@@ -94,7 +95,7 @@ final class MadePlantTest {
                 .forEach((name, quantity) ->
                         said.put(name, new Bounded(quantity.value(), quantity.low(), quantity.high())));
         EvidenceSource minutes = (subject, assets, over) -> evidence;
-        EnergyFactors factors = new EnergyFactors(minutes, NO_FACTORS, TABLES);
+        EnergyFactors factors = new EnergyFactors(minutes, FACTORS, TABLES);
         Indicators indicators =
                 new Indicators(CATALOGUE, site -> List.of(), Map.of("kpi", minutes, "factors", factors));
         List<IndicatorValue> all = new ArrayList<>(indicators.ratios(evidence));
@@ -126,7 +127,10 @@ final class MadePlantTest {
 
     private static Known known(MadeMachine machine, Window window) {
         return ReferenceSubject.machine(
-                machine, Books.none(BERLIN), Reference::of, new ReferenceSubject.Window(window.from(), window.to()));
+                machine,
+                Books.none(BERLIN).burning(),
+                Reference::of,
+                new ReferenceSubject.Window(window.from(), window.to()));
     }
 
     /** Three days with the change to summer time among them; each seed other machines. */
@@ -144,6 +148,17 @@ final class MadePlantTest {
         Window window = new Window(day(28), day(31), BERLIN.getId());
         MadePlant plant = new MadePlant(5, BERLIN, window.from() - HOUR, window.to() + HOUR).programmed();
         saysExactly(plant.machines(10).subList(5, 10), window);
+    }
+
+    /** Parts that are to be worked again, whichever counters there are, and meters that count gas and heat. */
+    @Test
+    void saysExactlyWhatIsWorkedAgainAndWhatIsHeated() {
+        Window window = new Window(day(28), day(31), BERLIN.getId());
+        MadePlant plant = new MadePlant(6, BERLIN, window.from() - HOUR, window.to() + HOUR)
+                .corrected()
+                .reworking()
+                .heated();
+        saysExactly(plant.machines(7), window);
     }
 
     private static void saysExactly(List<MadeMachine> machines, Window window) {
@@ -229,7 +244,7 @@ final class MadePlantTest {
     void losesNothingButSharpnessOfWhatProgramsAndSpeedsPlan(long first) {
         Set<String> asked = new TreeSet<>();
         for (long seed = first; seed < first + 60; seed++) {
-            asked.addAll(loseMoreAndMore(seed, true));
+            asked.addAll(loseMoreAndMore(seed, Kind.PROGRAMMED));
         }
         assertThat(asked).containsAll(OF_A_MACHINE);
     }
@@ -240,19 +255,47 @@ final class MadePlantTest {
     void losesNothingButSharpness(long first) {
         Set<String> asked = new TreeSet<>();
         for (long seed = first; seed < first + 60; seed++) {
-            asked.addAll(loseMoreAndMore(seed, false));
+            asked.addAll(loseMoreAndMore(seed, Kind.PLAIN));
         }
         assertThat(asked).containsAll(OF_A_MACHINE);
     }
 
+    /** The same of a plant in which parts are worked again, and gas and heat are metered. */
+    @ParameterizedTest(name = "seeds from {0}")
+    @ValueSource(longs = {2_000, 2_060})
+    void losesNothingButSharpnessOfWhatIsWorkedAgainAndHeated(long first) {
+        Set<String> asked = new TreeSet<>();
+        for (long seed = first; seed < first + 60; seed++) {
+            asked.addAll(loseMoreAndMore(seed, Kind.REWORKING));
+        }
+        assertThat(asked)
+                .containsAll(OF_A_MACHINE)
+                .contains("ISO-rework-ratio", "count.rq", "energy.heat", "energy.natural-gas");
+    }
+
+    /** What a plant has beside corrections. */
+    private enum Kind {
+        PLAIN,
+        PROGRAMMED,
+        REWORKING;
+
+        MadePlant of(MadePlant plant) {
+            return switch (this) {
+                case PLAIN -> plant;
+                case PROGRAMMED -> plant.programmed();
+                case REWORKING -> plant.reworking().heated();
+            };
+        }
+    }
+
     /** Answers what was asked. */
-    private static Set<String> loseMoreAndMore(long seed, boolean isProgrammed) {
+    private static Set<String> loseMoreAndMore(long seed, Kind kind) {
         SplittableRandom random = new SplittableRandom(seed);
         long from = day(24 + random.nextInt(6)) + random.nextInt(24 * 60) * 60 * S;
         Window window = new Window(from, from + (30 + random.nextInt(300)) * 60 * S, BERLIN.getId());
         int index = random.nextInt(30);
         MadePlant plant = new MadePlant(seed, BERLIN, from - HOUR, window.to() + HOUR).corrected();
-        MadeMachine machine = (isProgrammed ? plant.programmed() : plant).machine(index);
+        MadeMachine machine = kind.of(plant).machine(index);
         Nameplate nameplate = new Nameplate(
                 random.nextBoolean() ? null : BigDecimal.valueOf(5L + random.nextInt(200)),
                 random.nextBoolean() ? null : BigDecimal.ONE.movePointLeft(1));
@@ -275,7 +318,7 @@ final class MadePlantTest {
             truth.forEach((name, value) -> assertContains(what + name, said.get(name), value, slack(name)));
             Map<String, Bounded> bounds = sharper;
             bounds.forEach((name, one) -> {
-                boolean isUntold = isProgrammed && name.equals("E02") && isLessNoMore(bounds, said);
+                boolean isUntold = kind == Kind.PROGRAMMED && name.equals("E02") && isLessNoMore(bounds, said);
                 if (truth.containsKey(name) && !isUntold) {
                     assertWider(what + name, said.get(name), one, slack(name));
                 }

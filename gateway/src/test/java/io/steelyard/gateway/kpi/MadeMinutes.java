@@ -88,7 +88,14 @@ public final class MadeMinutes {
 
             @Override
             public MeteringPlan metering(String site) {
-                return MeteringPlan.NOTHING;
+                return new MeteringPlan(List.of(new MeteringPlan.Point(
+                        "e-" + machine.name(),
+                        new AssetKey(SITE, machine.name()),
+                        "energy",
+                        machine.resource(),
+                        machine.meterUnit(),
+                        null,
+                        SITE)));
             }
         };
     }

@@ -114,15 +114,16 @@ final class Inputs {
 
     /** Each bounds the site, and the lines that are metered have their meters once more; one that nobody connected bounds it, too. */
     private String meters() {
-        StringBuilder rows = new StringBuilder("meter,asset,signal,resource,boundary,required\n");
+        StringBuilder rows = new StringBuilder("meter,asset,signal,resource,unit,boundary,required\n");
         machines.forEach(machine -> {
-            rows.append("e-" + machine.name() + "," + machine.name() + ",energy,electricity,site,true\n");
+            String meter = machine.name() + "," + machine.name() + ",energy," + machine.resource() + ","
+                    + machine.meterUnit() + ",";
+            rows.append("e-" + meter + "site,true\n");
             if (books.meteredLines().contains(machine.line())) {
-                rows.append("l-" + machine.name() + "," + machine.name() + ",energy,electricity,hall/" + machine.line()
-                        + ",true\n");
+                rows.append("l-" + meter + "hall/" + machine.line() + ",true\n");
             }
         });
-        return rows.append("supply,supply,,electricity,site,false\n").toString();
+        return rows.append("supply,supply,,electricity,kW.h,site,false\n").toString();
     }
 
     /** As billing systems write them: now in one unit, now in another. */
@@ -142,8 +143,9 @@ final class Inputs {
     private String factors() {
         StringBuilder rows = new StringBuilder("resource,method,year,factor,unit,source\n");
         books.factors()
-                .forEach(factor -> rows.append("electricity," + factor.method() + "," + factor.year() + ","
-                        + factor.value() + ",kW.h,our own\n"));
+                .forEach(factor -> rows.append(
+                        factor.resource() + "," + factor.method() + "," + factor.year() + "," + factor.value()
+                                + (factor.resource().equals(MadeMachine.GAS) ? ",m3" : ",kW.h") + ",our own\n"));
         return rows.toString();
     }
 

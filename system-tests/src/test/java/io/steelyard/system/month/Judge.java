@@ -132,7 +132,7 @@ final class Judge {
             sum.keySet().removeIf(name -> name.startsWith("energy."));
             for (MadeMachine machine : line.getValue()) { // what nobody knows of one is not known of all
                 Reference.of(machine, from, to).forEach((name, value) -> {
-                    if (isBelowZero(name, value)) {
+                    if (isBelowZero(name, value) && sum.containsKey(name)) {
                         sum.put(name, value);
                     }
                 });

@@ -71,6 +71,8 @@ final class MonthRun implements AutoCloseable {
         this.fed = begin;
         this.machines = new MadePlant(shape.seed(), shape.zone(), begin, end)
                 .corrected()
+                .reworking()
+                .heated()
                 .machines(shape.machines());
         for (int first = 0; first < machines.size(); first += MACHINES_AN_AGENT) {
             List<MadeMachine> some = machines.subList(first, Math.min(machines.size(), first + MACHINES_AN_AGENT));
@@ -90,6 +92,7 @@ final class MonthRun implements AutoCloseable {
     Books books() {
         Books.Month figures = new Books.Month(new BigDecimal("812345.67"), new BigDecimal("43210"));
         return Books.of(shape.zone(), Map.of(YearMonth.from(shape.from()), figures), List.of("line0"))
+                .burning()
                 .with(MadeInspections.of(machines, shape.seed(), begin, end))
                 .with(MadeReadings.of(shape.seed(), begin, end));
     }

@@ -3,6 +3,7 @@ package io.steelyard.testkit.month;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ public record Books(
         Map<String, List<Inspection>> inspections,
         List<Reading> readings) {
 
+    /** 0.0341 kgce a megajoule. */
+    private static final Factor HEAT = new Factor(MadeMachine.HEAT, "coal", 2020, new BigDecimal("0.12276"));
+
     public Books {
         factors = List.copyOf(factors);
         published = List.copyOf(published);
@@ -38,12 +42,12 @@ public record Books(
     }
 
     /**
-     * How much one kilowatt hour counts.
+     * How much one kilowatt hour counts, or one cubic metre of gas.
      *
-     * @param method {@code coal}, {@code location} or {@code market}
+     * @param method {@code coal}, {@code location}, {@code market} or {@code scope1}
      * @param year from which on, until there is a later one
      */
-    public record Factor(String method, int year, BigDecimal value) {}
+    public record Factor(String resource, String method, int year, BigDecimal value) {}
 
     /** A month's figures. */
     public record Month(BigDecimal revenue, BigDecimal goodOutput) {}
@@ -56,24 +60,34 @@ public record Books(
 
     /**
      * Of a site in Shandong that measured the coal for its power and has a contract for a part of it. Published are the
-     * calorific equivalent of GB/T 2589-2020, and the ministry's factors of 2023 for the province and for what is left on the market.
+     * calorific equivalents of GB/T 2589-2020, and the ministry's factors of 2023 for the province and for what is left on the market.
      */
     public static Books of(ZoneId zone, Map<YearMonth, Month> months, List<String> meteredLines) {
         return new Books(
                 zone,
                 List.of(
-                        new Factor("coal", 2024, new BigDecimal("0.301")),
-                        new Factor("coal", 2026, new BigDecimal("0.1231")),
-                        new Factor("coal", 2027, new BigDecimal("9.9")),
-                        new Factor("market", 2025, new BigDecimal("0.25"))),
+                        new Factor(MadeMachine.ELECTRICITY, "coal", 2024, new BigDecimal("0.301")),
+                        new Factor(MadeMachine.ELECTRICITY, "coal", 2026, new BigDecimal("0.1231")),
+                        new Factor(MadeMachine.ELECTRICITY, "coal", 2027, new BigDecimal("9.9")),
+                        new Factor(MadeMachine.ELECTRICITY, "market", 2025, new BigDecimal("0.25"))),
                 List.of(
-                        new Factor("coal", 2020, new BigDecimal("0.1229")),
-                        new Factor("location", 2023, new BigDecimal("0.6191")),
-                        new Factor("market", 2023, new BigDecimal("0.6096"))),
+                        new Factor(MadeMachine.ELECTRICITY, "coal", 2020, new BigDecimal("0.1229")),
+                        HEAT,
+                        new Factor(MadeMachine.ELECTRICITY, "location", 2023, new BigDecimal("0.6191")),
+                        new Factor(MadeMachine.ELECTRICITY, "market", 2023, new BigDecimal("0.6096"))),
                 months,
                 meteredLines,
                 Map.of(),
                 List.of());
+    }
+
+    /** The same, and what its gas was analysed to be; what is published of gas is in conflict. */
+    public Books burning() {
+        List<Factor> all = new ArrayList<>(factors);
+        all.add(new Factor(MadeMachine.GAS, "coal", 2025, new BigDecimal("1.2143")));
+        all.add(new Factor(MadeMachine.GAS, "scope1", 2024, new BigDecimal("2.1840")));
+        all.add(new Factor(MadeMachine.GAS, "scope1", 2026, new BigDecimal("2.1622")));
+        return new Books(zone, all, published, months, meteredLines, inspections, readings);
     }
 
     /** The same, and these inspections. */
@@ -91,7 +105,7 @@ public record Books(
         return new Books(
                 zone,
                 List.of(),
-                List.of(new Factor("coal", 2020, new BigDecimal("0.1229"))),
+                List.of(new Factor(MadeMachine.ELECTRICITY, "coal", 2020, new BigDecimal("0.1229")), HEAT),
                 Map.of(),
                 List.of(),
                 Map.of(),
@@ -100,15 +114,22 @@ public record Books(
 
     /** The one of the year, or the last before it; own ones first. Null when there is none. */
     @Nullable
-    BigDecimal factor(String method, int year) {
-        BigDecimal own = newest(factors, method, year);
-        return own != null ? own : newest(published, method, year);
+    BigDecimal factor(String resource, String method, int year) {
+        BigDecimal own = newest(factors, resource, method, year);
+        return own != null ? own : newest(published, resource, method, year);
     }
 
-    private static @Nullable BigDecimal newest(List<Factor> among, String method, int year) {
+    /** Whether something is known of what comes of burning it. */
+    boolean burns(String resource) {
+        return factors.stream()
+                .anyMatch(one -> one.resource().equals(resource) && one.method().equals("scope1"));
+    }
+
+    private static @Nullable BigDecimal newest(List<Factor> among, String resource, String method, int year) {
         Factor newest = null;
         for (Factor factor : among) {
-            boolean holds = factor.method().equals(method) && factor.year() <= year;
+            boolean holds =
+                    factor.resource().equals(resource) && factor.method().equals(method) && factor.year() <= year;
             if (holds && (newest == null || factor.year() > newest.year())) {
                 newest = factor;
             }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param signals what can be read of it; {@link Samples} names them by their place here
  * @param samples what was read of it
+ * @param resource what its meter counts: kilowatt hours of {@code electricity} or {@code heat}, cubic metres of {@code natural-gas}
  */
 public record MadeMachine(
         String name,
@@ -16,10 +17,35 @@ public record MadeMachine(
         List<Signal> signals,
         Plan plan,
         Truth truth,
-        Samples samples) {
+        Samples samples,
+        String resource) {
+    /** What most meters count. */
+    public static final String ELECTRICITY = "electricity";
+
+    static final String HEAT = "heat";
+    /** What a boiler burns. */
+    public static final String GAS = "natural-gas";
 
     public MadeMachine {
         signals = List.copyOf(signals);
+    }
+
+    /** One whose meter counts electricity. */
+    public MadeMachine(
+            String name,
+            String line,
+            String equipmentClass,
+            String profile,
+            List<Signal> signals,
+            Plan plan,
+            Truth truth,
+            Samples samples) {
+        this(name, line, equipmentClass, profile, signals, plan, truth, samples, ELECTRICITY);
+    }
+
+    /** UCUM code of what its meter counts in. */
+    public String meterUnit() {
+        return resource.equals(GAS) ? "m3" : "kW.h";
     }
 
     /** Whether one of its signals has the role. */

@@ -20,6 +20,10 @@ public final class MadePlant {
     private static final int KILOWATT_HOUR = 4_937_544;
     private static final long CORRECTED = 7 * 3_600_000_000_000L;
     private static final int WATT_HOUR = 5_720_146;
+    private static final int CUBIC_METRE = 5_067_857;
+    /** Of so many good parts one has to be worked again. */
+    private static final int REWORKED = 25;
+
     private static final Set<DayOfWeek> WORKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
     private static final LocalTime SIX = LocalTime.of(6, 0);
     private static final LocalTime TWO = LocalTime.of(14, 0);
@@ -29,8 +33,15 @@ public final class MadePlant {
     private final ZoneId zone;
     private final long from;
     private final long to;
-    private final boolean isCorrected;
-    private final boolean isProgrammed;
+    private final Set<Extra> extras;
+
+    /** What a plant may have beside what all have. */
+    private enum Extra {
+        CORRECTED,
+        PROGRAMMED,
+        REWORKING,
+        HEATED
+    }
 
     /** Who says which order runs. */
     enum Orders {
@@ -47,6 +58,8 @@ public final class MadePlant {
      *
      * @param countsAll whether it counts good, scrap and all; else two of the three
      * @param energyInWattHours as a whole number of 32 bits; else kWh as a real number
+     * @param reworks whether it counts parts that are to be worked again
+     * @param resource what its meter counts
      */
     record Make(
             int index,
@@ -55,16 +68,17 @@ public final class MadePlant {
             Family family,
             String counterType,
             boolean countsAll,
-            boolean energyInWattHours) {}
+            boolean energyInWattHours,
+            boolean reworks,
+            String resource) {}
 
     /** A plant in the zone, from an instant up to another, nanoseconds since 1970. */
     public MadePlant(long seed, ZoneId zone, long from, long to) {
-        this(seed, zone, from, to, false, false);
+        this(seed, zone, from, to, EnumSet.noneOf(Extra.class));
     }
 
-    private MadePlant(long seed, ZoneId zone, long from, long to, boolean isCorrected, boolean isProgrammed) {
-        this.isCorrected = isCorrected;
-        this.isProgrammed = isProgrammed;
+    private MadePlant(long seed, ZoneId zone, long from, long to, Set<Extra> extras) {
+        this.extras = extras;
         this.seed = seed;
         this.zone = zone;
         this.from = from;
@@ -73,12 +87,31 @@ public final class MadePlant {
 
     /** The same, in which people correct counts now and then. */
     public MadePlant corrected() {
-        return new MadePlant(seed, zone, from, to, true, isProgrammed);
+        return with(Extra.CORRECTED);
     }
 
     /** The same, in which most machines name the program that runs, and some the speed that they are set up for. */
     public MadePlant programmed() {
-        return new MadePlant(seed, zone, from, to, isCorrected, true);
+        return with(Extra.PROGRAMMED);
+    }
+
+    /**
+     * The same, in which some parts that would be good are to be worked again first, at machines that count them; of those that
+     * count all parts some count no scrap, and some no good ones.
+     */
+    public MadePlant reworking() {
+        return with(Extra.REWORKING);
+    }
+
+    /** The same, in which some machines are heated by gas or by what a boiler gives, and their meters count that. */
+    public MadePlant heated() {
+        return with(Extra.HEATED);
+    }
+
+    private MadePlant with(Extra extra) {
+        Set<Extra> more = EnumSet.of(extra);
+        more.addAll(extras);
+        return new MadePlant(seed, zone, from, to, more);
     }
 
     /** So many machines. */
@@ -97,10 +130,16 @@ public final class MadePlant {
         Orders orders = Orders.values()[index / 2 % 3];
         String counters = List.of("UInt32", "UInt16", "Int64", "UInt32").get(index % 4);
         Family family = family(index);
-        Make make = new Make(index, orders, plan, family, counters, index % 3 == 0, index % 3 == 1);
+        String resource = resource(index);
+        boolean inWattHours = index % 3 == 1 && !resource.equals(MadeMachine.GAS);
+        Make make =
+                new Make(index, orders, plan, family, counters, index % 3 == 0, inWattHours, reworks(index), resource);
         Truth truth = new MachineLife(make, random, from, to).live();
+        if (make.reworks()) {
+            rework(truth.parts(), new SplittableRandom(seed * 1_000_037 + index));
+        }
         List<Signal> signals = signals(make);
-        if (isProgrammed) {
+        if (extras.contains(Extra.PROGRAMMED)) {
             new Recipes(new SplittableRandom(seed * 1_000_033 + index), index, from, to).run(truth, plan, signals);
         }
         Samples samples = new Meters(make, random, from, to).read(truth, signals);
@@ -115,7 +154,24 @@ public final class MadePlant {
                 signals,
                 plan,
                 truth,
-                samples);
+                samples,
+                resource);
+    }
+
+    /** Of every second line all count what is to be worked again, of the others most. */
+    private boolean reworks(int index) {
+        boolean isAll = index / MACHINES_A_LINE % 2 == 1;
+        return extras.contains(Extra.REWORKING) && (isAll || index % 4 != 3);
+    }
+
+    private static void rework(List<Truth.Part> parts, SplittableRandom random) {
+        parts.replaceAll(part ->
+                part.good() && random.nextInt(REWORKED) == 0 ? new Truth.Part(part.at(), Truth.Outcome.REWORK) : part);
+    }
+
+    private String resource(int index) {
+        int place = extras.contains(Extra.HEATED) ? index % MACHINES_A_LINE : -1;
+        return place == 0 ? MadeMachine.GAS : place == 3 ? MadeMachine.HEAT : MadeMachine.ELECTRICITY;
     }
 
     private static Family family(int index) {
@@ -127,17 +183,21 @@ public final class MadePlant {
         };
     }
 
-    /** Some say now and then that two good parts were none. */
+    /** Some say now and then that two good parts, and one that was to be worked again, were none. */
     private void correct(Plan plan, int index, List<Signal> signals) {
-        if (index % 4 == 3 || !isCorrected) {
+        if (index % 4 == 3 || !extras.contains(Extra.CORRECTED)) {
             return;
         }
         boolean countsGood = signals.stream().anyMatch(signal -> signal.role().equals("good"));
+        boolean countsRework = signals.stream().anyMatch(signal -> signal.role().equals("rework"));
         for (long at = from + (index + 1) * CORRECTED / 7; at < to; at += CORRECTED) {
             if (countsGood) {
                 plan.correct(new Plan.Correction(at, "good", -2));
             }
-            plan.correct(new Plan.Correction(at, "scrap", 2));
+            plan.correct(new Plan.Correction(at, "scrap", countsRework ? 3 : 2));
+            if (countsRework) {
+                plan.correct(new Plan.Correction(at, "rework", -1));
+            }
         }
     }
 
@@ -180,14 +240,26 @@ public final class MadePlant {
         if (make.countsAll() || make.index() % 3 == 1) {
             signals.add(new Signal("good", type, "good"));
         }
-        signals.add(new Signal("scrap", "UInt32", "scrap"));
+        if (!make.reworks() || make.index() % 6 != 0) {
+            signals.add(new Signal("scrap", "UInt32", "scrap"));
+        }
         if (make.countsAll() || make.index() % 3 == 2) {
             signals.add(new Signal("total", type, "total"));
         }
-        signals.add(
-                make.energyInWattHours()
-                        ? new Signal("energy", "UInt32", "energy", "Wh", WATT_HOUR)
-                        : new Signal("energy", "Double", "energy", "kWh", KILOWATT_HOUR));
+        signals.add(meter(make));
+        if (make.reworks()) {
+            signals.add(new Signal("rework", "UInt32", "rework"));
+        }
         return signals;
+    }
+
+    /** By its unit alone heat is no other thing than electricity. */
+    private static Signal meter(Make make) {
+        if (make.resource().equals(MadeMachine.GAS)) {
+            return new Signal("energy", "Double", "energy", "m\u00b3", CUBIC_METRE);
+        }
+        return make.energyInWattHours()
+                ? new Signal("energy", "UInt32", "energy", "Wh", WATT_HOUR)
+                : new Signal("energy", "Double", "energy", "kWh", KILOWATT_HOUR);
     }
 }

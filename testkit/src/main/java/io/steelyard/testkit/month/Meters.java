@@ -139,15 +139,13 @@ final class Meters {
     }
 
     private static boolean isOfParts(Signal signal) {
-        return List.of("good", "scrap", "total").contains(signal.role());
+        return List.of("good", "scrap", "rework", "total").contains(signal.role());
     }
 
     private static boolean counts(Signal signal, Truth.Part part) {
         return switch (signal.role()) {
-            case "good" -> part.good();
-            case "scrap" -> !part.good();
             case "total" -> true;
-            default -> false;
+            default -> part.outcome().role().equals(signal.role());
         };
     }
 

@@ -66,12 +66,21 @@ public final class Reference {
 
     /** Why nobody could know a quantity of the machine, by name. */
     static Map<String, String> missing(MadeMachine machine) {
-        return Family.of(machine.profile()) == Family.COUNTERS
-                ? Map.of(
-                        "count.rq", "no-count",
-                        "count.failures", NO_STATE,
-                        "energy.electricity.idle", NO_STATE)
-                : Map.of("count.rq", "no-count");
+        Map<String, String> missing = new TreeMap<>();
+        if (!machine.has(Truth.Outcome.REWORK.role())) {
+            missing.put("count.rq", "no-count");
+        }
+        if (Family.of(machine.profile()) == Family.COUNTERS) {
+            missing.put("count.failures", NO_STATE);
+            if (isElectric(machine)) {
+                missing.put("energy.electricity.idle", NO_STATE);
+            }
+        }
+        return missing;
+    }
+
+    private static boolean isElectric(MadeMachine machine) {
+        return machine.resource().equals(MadeMachine.ELECTRICITY);
     }
 
     /** The sums over machines; a quantity that one of them has not is not among them. */
@@ -185,16 +194,19 @@ public final class Reference {
         return failures;
     }
 
-    /** A count is below zero where people took away more than was made: nobody can say then what is right. */
+    /**
+     * A count is below zero where people took away more than was made: nobody can say then what is right. What they corrected of
+     * all parts was of no job.
+     */
     private void parts(SortedMap<String, BigDecimal> quantities) {
-        long good = 0;
+        Map<Truth.Outcome, BigDecimal> made = new EnumMap<>(Truth.Outcome.class);
         long all = 0;
         long ofNoJob = 0;
         BigDecimal plannedRun = BigDecimal.ZERO;
         for (Truth.Part part : truth.parts()) {
             if (part.at() >= from && part.at() < to) {
                 all++;
-                good += part.good() ? 1 : 0;
+                made.merge(part.outcome(), BigDecimal.ONE, BigDecimal::add);
                 BigDecimal each = planned(part.at());
                 ofNoJob += each == null ? 1 : 0;
                 plannedRun = each == null ? plannedRun : plannedRun.add(each);
@@ -202,25 +214,38 @@ public final class Reference {
         }
         boolean countsGood = machine.has("good");
         boolean countsScrap = machine.has("scrap");
+        boolean countsRework = machine.has("rework");
         boolean countsAll = machine.has("total");
         if (!countsAll && !countsGood && !countsScrap) {
             return;
         }
         BigDecimal ofGood = corrected("good");
         BigDecimal ofScrap = corrected("scrap");
-        BigDecimal ofAll = countsAll ? BigDecimal.ZERO : ofGood.add(ofScrap);
+        BigDecimal ofRework = corrected("rework");
+        BigDecimal ofAll = countsAll ? BigDecimal.ZERO : ofGood.add(ofScrap).add(ofRework);
         quantities.put("count.pq", BigDecimal.valueOf(all).add(ofAll));
         if (countsGood || countsScrap) {
-            quantities.put("count.gq", BigDecimal.valueOf(good).add(countsGood ? ofGood : ofGood.subtract(ofScrap)));
+            BigDecimal fromGood = countsGood ? BigDecimal.ZERO : ofScrap.add(ofRework);
+            BigDecimal fromScrap = countsScrap ? BigDecimal.ZERO : ofGood.add(ofRework);
             quantities.put(
-                    "count.sq", BigDecimal.valueOf(all - good).add(countsScrap ? ofScrap : ofScrap.subtract(ofGood)));
+                    "count.gq", made(made, Truth.Outcome.GOOD).add(ofGood).subtract(fromGood));
+            quantities.put(
+                    "count.sq", made(made, Truth.Outcome.SCRAP).add(ofScrap).subtract(fromScrap));
         }
-        BigDecimal learned = ofNoJob == 0 ? null : learned();
-        if (ofNoJob == 0) {
+        if (countsRework) {
+            quantities.put("count.rq", made(made, Truth.Outcome.REWORK).add(ofRework));
+        }
+        BigDecimal rest = BigDecimal.valueOf(ofNoJob).add(ofAll);
+        BigDecimal learned = rest.signum() == 0 ? null : learned();
+        if (rest.signum() == 0) {
             quantities.put("time.planned-run", plannedRun);
         } else if (learned != null) {
-            quantities.put("time.planned-run", plannedRun.add(learned.multiply(BigDecimal.valueOf(ofNoJob))));
+            quantities.put("time.planned-run", plannedRun.add(learned.multiply(rest)));
         }
+    }
+
+    private static BigDecimal made(Map<Truth.Outcome, BigDecimal> made, Truth.Outcome outcome) {
+        return made.getOrDefault(outcome, BigDecimal.ZERO);
     }
 
     /** What a part was to take by its job, else by its program, else by the speed; null where none of them says anything. */
@@ -256,7 +281,7 @@ public final class Reference {
     private @Nullable BigDecimal learned() {
         Map<Long, Long> hours = new HashMap<>();
         for (Truth.Part part : truth.parts()) {
-            if (machine.has("total") || machine.has(part.good() ? "good" : "scrap")) {
+            if (machine.has("total") || machine.has(part.outcome().role())) {
                 hours.merge(Math.floorDiv(part.at(), HOUR), 1L, Long::sum);
             }
         }
@@ -301,8 +326,8 @@ public final class Reference {
                 idle += family.isExecuting(at(state, taken.at() - 1)) ? 0 : taken.wattHours();
             }
         }
-        quantities.put("energy.electricity", BigDecimal.valueOf(all, KILO_DIGITS));
-        if (family != Family.COUNTERS) {
+        quantities.put("energy." + machine.resource(), BigDecimal.valueOf(all, KILO_DIGITS));
+        if (family != Family.COUNTERS && isElectric(machine)) {
             quantities.put("energy.electricity.idle", BigDecimal.valueOf(idle, KILO_DIGITS));
         }
     }

@@ -154,8 +154,16 @@ public final class ReferenceIndicators {
         Said market = quantity("emissions.market");
         all.put("E05", location.times(A_TON));
         all.put("E05-market", market.times(A_TON));
-        all.put("E06", over(location, output(), NOTHING_PRODUCED));
-        all.put("E06-market", over(market, output(), NOTHING_PRODUCED));
+        all.put("E06", over(burnt(location), output(), NOTHING_PRODUCED));
+        all.put("E06-market", over(burnt(market), output(), NOTHING_PRODUCED));
+    }
+
+    /** With what comes of what the site burns itself, where it does. */
+    private Said burnt(Said bought) {
+        BigDecimal direct = known.value("emissions.scope1");
+        return direct == null || bought.value() == null
+                ? bought
+                : Said.of(bought.value().add(direct));
     }
 
     /** What was declared, else what was counted. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * What is known of a machine, a line, an area or a site over a window: sums of what its machines did, what its meters showed, and
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReferenceSubject {
     private static final String PRODUCED = "count.pq";
     private static final String PLANNED_RUN = "time.planned-run";
-    private static final String ELECTRICITY = "energy.electricity";
+    private static final String ENERGY = "energy.";
+    private static final String ELECTRICITY = ENERGY + MadeMachine.ELECTRICITY;
     private static final String IDLE = "energy.electricity.idle";
     private static final List<String> PARTS = List.of(PRODUCED, "count.gq", "count.sq", "count.rq", PLANNED_RUN);
     private static final String BELOW_ZERO = "count-below-zero";
@@ -57,8 +58,7 @@ public final class ReferenceSubject {
             boolean isBelow = value != null && value.signum() < 0;
             subject.known.put(name, isBelow ? null : value, isBelow ? BELOW_ZERO : "no-count");
         });
-        subject.factors(
-                from, to, (begin, end) -> reference.of(machine, begin, end).get(ELECTRICITY), "no-meter");
+        subject.factors(window, (begin, end) -> used(reference.of(machine, begin, end)), "no-meter");
         return subject.known;
     }
 
@@ -75,9 +75,8 @@ public final class ReferenceSubject {
                 || (level.equals("line")
                         && books.meteredLines().contains(machines.get(0).line()));
         subject.factors(
-                window.from(),
-                window.to(),
-                (from, to) -> isMetered ? subject.metered(level, from, to) : null,
+                window,
+                (from, to) -> isMetered ? subject.metered(level, from, to) : new TreeMap<>(),
                 "no-metering-plan");
         subject.jobs(window);
         subject.inspections(window);
@@ -94,8 +93,9 @@ public final class ReferenceSubject {
         SortedMap<String, BigDecimal> sums = new TreeMap<>();
         each.forEach(one -> one.forEach((name, value) -> sums.merge(name, value, BigDecimal::add)));
         sums.forEach((name, value) -> {
-            if (!PARTS.contains(name) && !name.equals(ELECTRICITY)) {
-                boolean isTold = each.stream().allMatch(one -> one.containsKey(name));
+            if (!PARTS.contains(name) && !isUsed(name)) {
+                boolean isTold = each.stream()
+                        .allMatch(one -> one.containsKey(name) || (name.equals(IDLE) && !one.containsKey(ELECTRICITY)));
                 // failures are those that machines tell of; a group with one that cannot says so
                 known.put(name, isTold || !name.equals(IDLE) ? value : null, Reference.NO_STATE);
             }
@@ -129,41 +129,74 @@ public final class ReferenceSubject {
     }
 
     /** What the machines' meters showed and, of the whole site, what was read of its supply: no window cuts a reading. */
-    private BigDecimal metered(String level, long from, long to) {
-        BigDecimal sum = BigDecimal.ZERO;
+    private SortedMap<String, BigDecimal> metered(String level, long from, long to) {
+        SortedMap<String, BigDecimal> sums = new TreeMap<>();
         for (Books.Reading reading : level.equals("site") ? books.readings() : List.<Books.Reading>of()) {
-            sum = reading.from() >= from && reading.to() <= to ? sum.add(reading.kilowattHours()) : sum;
+            if (reading.from() >= from && reading.to() <= to) {
+                sums.merge(MadeMachine.ELECTRICITY, reading.kilowattHours(), BigDecimal::add);
+            }
         }
         for (MadeMachine machine : machines) {
-            sum = sum.add(reference.of(machine, from, to).getOrDefault(ELECTRICITY, BigDecimal.ZERO));
+            used(reference.of(machine, from, to)).forEach((name, amount) -> sums.merge(name, amount, BigDecimal::add));
         }
-        return sum;
+        return sums;
+    }
+
+    /** What a machine used, by resource. */
+    private static SortedMap<String, BigDecimal> used(SortedMap<String, BigDecimal> quantities) {
+        SortedMap<String, BigDecimal> used = new TreeMap<>();
+        quantities.forEach((name, amount) -> {
+            if (isUsed(name)) {
+                used.put(name.substring(ENERGY.length()), amount);
+            }
+        });
+        return used;
+    }
+
+    private static boolean isUsed(String name) {
+        return name.startsWith(ENERGY) && !name.equals(IDLE);
     }
 
     @FunctionalInterface
     private interface Metered {
-        @Nullable
-        BigDecimal between(long from, long to);
+        /** By resource; nothing where nobody meters it. */
+        SortedMap<String, BigDecimal> between(long from, long to);
     }
 
     /** Each year has factors of its own. */
-    private void factors(long from, long to, Metered metered, String otherwise) {
-        known.put(ELECTRICITY, metered.between(from, to), otherwise);
-        for (String method : List.of("coal", "location", "market")) {
-            BigDecimal sum = BigDecimal.ZERO;
-            String reason = "";
-            for (long begin = from; begin < to; ) {
-                LocalDate day = day(begin);
-                long end = Math.min(to, nanos(LocalDate.of(day.getYear() + 1, 1, 1)));
-                BigDecimal amount = metered.between(begin, end);
-                BigDecimal factor = books.factor(method, day.getYear());
-                reason = amount == null ? otherwise : factor == null ? "no-factor" : reason;
-                sum = amount == null || factor == null ? sum : sum.add(amount.multiply(factor));
-                begin = end;
-            }
-            String name = method.equals("coal") ? "energy.coal-equivalent" : "emissions." + method;
-            known.put(name, reason.isEmpty() ? sum : null, reason);
+    private void factors(Window window, Metered metered, String otherwise) {
+        SortedMap<String, BigDecimal> used = metered.between(window.from(), window.to());
+        known.put(ELECTRICITY, used.get(MadeMachine.ELECTRICITY), otherwise);
+        factors(window, metered, "coal", used.keySet(), otherwise);
+        for (String method : List.of("location", "market")) {
+            Set<String> bought = new TreeSet<>(used.keySet());
+            bought.retainAll(Set.of(MadeMachine.ELECTRICITY));
+            factors(window, metered, method, bought, otherwise);
         }
+        Set<String> burnt = new TreeSet<>(used.keySet());
+        burnt.removeIf(resource -> !books.burns(resource));
+        if (!burnt.isEmpty()) {
+            factors(window, metered, "scope1", burnt, otherwise);
+        }
+    }
+
+    private void factors(Window window, Metered metered, String method, Set<String> resources, String otherwise) {
+        BigDecimal sum = BigDecimal.ZERO;
+        String reason = resources.isEmpty() ? otherwise : "";
+        for (long begin = window.from(); begin < window.to(); ) {
+            LocalDate day = day(begin);
+            long end = Math.min(window.to(), nanos(LocalDate.of(day.getYear() + 1, 1, 1)));
+            SortedMap<String, BigDecimal> amounts = metered.between(begin, end);
+            for (String resource : resources) {
+                BigDecimal factor = books.factor(resource, method, day.getYear());
+                BigDecimal amount = amounts.getOrDefault(resource, BigDecimal.ZERO);
+                reason = factor == null ? "no-factor" : reason;
+                sum = factor == null ? sum : sum.add(amount.multiply(factor));
+            }
+            begin = end;
+        }
+        String name = method.equals("coal") ? "energy.coal-equivalent" : "emissions." + method;
+        known.put(name, reason.isEmpty() ? sum : null, reason);
     }
 
     /** Orders that were planned to end in the window, and those that ended at most a tenth of their planned time later. */

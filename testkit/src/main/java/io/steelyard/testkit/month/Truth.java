@@ -2,6 +2,7 @@ package io.steelyard.testkit.month;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * All that one machine did, exactly: state and mode by the numbers of its {@link Family}, the order that it was told, program and
@@ -17,10 +18,32 @@ public final class Truth {
     private final List<Part> parts = new ArrayList<>();
     private final List<Taken> energy = new ArrayList<>();
 
-    /** A part that was finished at the instant. */
-    public record Part(long at, boolean good) {}
+    /** How a part came out. */
+    public enum Outcome {
+        GOOD,
+        SCRAP,
+        REWORK;
 
-    /** What was taken since the reading before, as it was read at the instant. */
+        /** Role of the counter that counts it, beside that of all. */
+        public String role() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A part that was finished at the instant. */
+    public record Part(long at, Outcome outcome) {
+        /** Scrap, where it is not good. */
+        public Part(long at, boolean good) {
+            this(at, good ? Outcome.GOOD : Outcome.SCRAP);
+        }
+
+        /** At once, without being worked again. */
+        public boolean good() {
+            return outcome == Outcome.GOOD;
+        }
+    }
+
+    /** What was taken since the reading before, as it was read at the instant; thousandths of what the meter counts in. */
     public record Taken(long at, long wattHours) {}
 
     /** MachineryItemState. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -157,6 +158,69 @@ final class ReferenceTest {
         assertThat(ratios.get("E04")).isEqualByComparingTo("0.25");
         // 4 kWh * 0.1229 kgce for one good part
         assertThat(ratios.get("E02")).isEqualByComparingTo("0.4916");
+    }
+
+    /** By hand: of four parts one is good at once, one is scrap and two are to be worked again. */
+    @Test
+    void countsWhatIsToBeWorkedAgain() {
+        be(0, 3, 3);
+        for (Truth.Outcome outcome :
+                List.of(Truth.Outcome.REWORK, Truth.Outcome.GOOD, Truth.Outcome.SCRAP, Truth.Outcome.REWORK)) {
+            truth.parts().add(new Truth.Part(DAY + (100 + truth.parts().size()) * S, outcome));
+        }
+        for (String counters : List.of("total scrap rework", "total good rework", "good scrap rework")) {
+            MadeMachine counting = machine("electricity", counters.split(" "));
+            SortedMap<String, BigDecimal> all = Reference.of(counting, DAY, DAY + 200 * S);
+            assertSeconds(all, Map.of("count.pq", "4", "count.gq", "1", "count.sq", "1", "count.rq", "2"));
+        }
+        plan.correct(new Plan.Correction(DAY + 150 * S, "rework", -1));
+        assertSeconds(
+                Reference.of(machine("electricity", "total", "scrap", "rework"), DAY, DAY + 200 * S),
+                Map.of("count.pq", "4", "count.gq", "2", "count.sq", "1", "count.rq", "1"));
+        assertSeconds(
+                Reference.of(machine("electricity", "good", "scrap", "rework"), DAY, DAY + 200 * S),
+                Map.of("count.pq", "3", "count.gq", "1", "count.sq", "1", "count.rq", "1"));
+    }
+
+    /** By hand: 4 m3 of gas, 3 kW.h of heat and 2 kW.h of electricity, of which one was idle. */
+    @Test
+    void tellsWhatIsBurntFromWhatIsBought() {
+        be(0, 3, 3);
+        be(150, 2, 3);
+        truth.parts().add(new Truth.Part(DAY + 100 * S, true));
+        truth.energy().add(new Truth.Taken(DAY + 110 * S, 1_000));
+        truth.energy().add(new Truth.Taken(DAY + 160 * S, 1_000));
+        MadeMachine boiler = machine("natural-gas", "good");
+        MadeMachine bath = machine("heat", "good");
+        MadeMachine lathe = machine("electricity", "good");
+        Books books = Books.of(ZoneId.of("UTC"), Map.of(), List.of()).burning();
+        ReferenceSubject.Window window = new ReferenceSubject.Window(DAY, DAY + 200 * S);
+        Known site = ReferenceSubject.group("site", List.of(boiler, bath, lathe), books, Reference::of, window);
+        assertThat(site.value("energy.electricity")).isEqualByComparingTo("2");
+        assertThat(site.value("energy.electricity.idle")).isEqualByComparingTo("1");
+        // 2 x 1.2143 + 2 x 0.12276 + 2 x 0.1231
+        assertThat(site.value("energy.coal-equivalent")).isEqualByComparingTo("2.92032");
+        assertThat(site.value("emissions.scope1")).isEqualByComparingTo("4.3244");
+        // 2 x 0.6191 + 2 x 2.1622 for three good parts
+        assertThat(ReferenceIndicators.of(site, "site").get("E06").value()).isEqualByComparingTo("1.8542");
+        Known gas = ReferenceSubject.machine(boiler, books, Reference::of, window);
+        assertThat(gas.value("energy.coal-equivalent")).isEqualByComparingTo("2.4286");
+        assertThat(ReferenceIndicators.of(gas, "asset").get("E04").value()).isNull();
+    }
+
+    private MadeMachine machine(String resource, String... counters) {
+        return new MadeMachine(
+                resource,
+                "line",
+                "class",
+                "profile",
+                Arrays.stream(counters)
+                        .map(role -> new Signal(role, "UInt32", role))
+                        .toList(),
+                plan,
+                truth,
+                new Samples(),
+                resource);
     }
 
     /** By hand: a passed at once, b at its second inspection, c before the window, d behind it. */
