@@ -3,12 +3,14 @@ package io.steelyard.system.month;
 import io.steelyard.testkit.month.Books;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.Plan;
+import io.steelyard.testkit.month.Ratings;
 import io.steelyard.testkit.month.WorkWeek;
 import java.io.IOException;
 import java.time.DayOfWeek;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What was planned for made machines, as the tables that a person would hand in: CSV by HTTP. */
 final class Inputs {
@@ -43,6 +45,8 @@ final class Inputs {
         put("energy-factors", factors());
         put("months", months());
         put("inspections", inspections());
+        put("capacities", capacities());
+        put("tolerances", tolerances());
     }
 
     private void put(String kind, String table) throws IOException, InterruptedException {
@@ -90,12 +94,13 @@ final class Inputs {
     }
 
     private String orders() {
-        StringBuilder rows = new StringBuilder("order,asset,plannedFrom,plannedTo,from,to,status,unitSeconds\n");
+        StringBuilder rows =
+                new StringBuilder("order,asset,plannedFrom,plannedTo,from,to,status,unitSeconds,plannedScrap\n");
         for (MadeMachine machine : machines) {
             for (Plan.Job job : machine.plan().jobs()) {
                 rows.append(job.order() + "," + machine.name() + "," + instants(job.planned()) + ","
                         + instants(job.stretch()) + ",done,"
-                        + job.unitSeconds() + "\n");
+                        + job.unitSeconds() + "," + text(machine.plan().expected(job.order())) + "\n");
             }
         }
         return rows.toString();
@@ -163,6 +168,37 @@ final class Inputs {
                 .forEach((machine, all) -> all.forEach(one -> rows.append(machine + "," + one.part() + ","
                         + GatewayProcess.instant(one.at()) + "," + (one.isGood() ? "ok" : "not ok") + "\n")));
         return rows.toString();
+    }
+
+    private String capacities() {
+        StringBuilder rows = new StringBuilder("asset,validFrom,validTo,quantity,per\n");
+        for (MadeMachine machine : machines) {
+            for (Ratings.Capacity one : machine.ratings().capacities()) {
+                rows.append(machine.name() + "," + text(one.from()) + "," + text(one.to()) + "," + one.quantity() + ","
+                        + one.per().name().toLowerCase(Locale.ROOT) + "\n");
+            }
+        }
+        return rows.toString();
+    }
+
+    private String tolerances() {
+        StringBuilder rows = new StringBuilder("asset,signal,validFrom,validTo,lower,upper,unit\n");
+        for (MadeMachine machine : machines) {
+            for (Ratings.Tolerance one : machine.ratings().tolerances()) {
+                rows.append(machine.name() + "," + Ratings.SIZE + "," + instant(one.from()) + "," + instant(one.to())
+                        + "," + text(one.lower()) + "," + text(one.upper()) + "," + one.unit() + "\n");
+            }
+        }
+        return rows.toString();
+    }
+
+    private static String instant(@Nullable Long at) {
+        return at == null ? "" : GatewayProcess.instant(at).toString();
+    }
+
+    /** Nothing is an empty cell. */
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
     }
 
     private static String instants(Plan.Stretch stretch) {

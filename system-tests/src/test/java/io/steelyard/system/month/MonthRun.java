@@ -73,6 +73,7 @@ final class MonthRun implements AutoCloseable {
                 .corrected()
                 .reworking()
                 .heated()
+                .rated()
                 .machines(shape.machines());
         for (int first = 0; first < machines.size(); first += MACHINES_AN_AGENT) {
             List<MadeMachine> some = machines.subList(first, Math.min(machines.size(), first + MACHINES_AN_AGENT));

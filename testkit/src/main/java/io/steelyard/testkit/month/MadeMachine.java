@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param signals what can be read of it; {@link Samples} names them by their place here
  * @param samples what was read of it
+ * @param ratings what people declared that it is able to do
  * @param resource what its meter counts: kilowatt hours of {@code electricity} or {@code heat}, cubic metres of {@code natural-gas}
  */
 public record MadeMachine(
@@ -18,6 +19,7 @@ public record MadeMachine(
         Plan plan,
         Truth truth,
         Samples samples,
+        Ratings ratings,
         String resource) {
     /** What most meters count. */
     public static final String ELECTRICITY = "electricity";
@@ -40,7 +42,7 @@ public record MadeMachine(
             Plan plan,
             Truth truth,
             Samples samples) {
-        this(name, line, equipmentClass, profile, signals, plan, truth, samples, ELECTRICITY);
+        this(name, line, equipmentClass, profile, signals, plan, truth, samples, new Ratings(), ELECTRICITY);
     }
 
     /** UCUM code of what its meter counts in. */

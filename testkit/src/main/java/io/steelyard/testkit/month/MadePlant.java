@@ -40,7 +40,8 @@ public final class MadePlant {
         CORRECTED,
         PROGRAMMED,
         REWORKING,
-        HEATED
+        HEATED,
+        RATED
     }
 
     /** Who says which order runs. */
@@ -108,6 +109,14 @@ public final class MadePlant {
         return with(Extra.HEATED);
     }
 
+    /**
+     * The same, in which people declared what most machines are able to do, parts are measured, and orders were planned to have
+     * scrap; at every second line all orders are declared.
+     */
+    public MadePlant rated() {
+        return with(Extra.RATED);
+    }
+
     private MadePlant with(Extra extra) {
         Set<Extra> more = EnumSet.of(extra);
         more.addAll(extras);
@@ -127,7 +136,7 @@ public final class MadePlant {
     public MadeMachine machine(int index) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
         Plan plan = new Plan(week(index), from, to);
-        Orders orders = Orders.values()[index / 2 % 3];
+        Orders orders = orders(index);
         String counters = List.of("UInt32", "UInt16", "Int64", "UInt32").get(index % 4);
         Family family = family(index);
         String resource = resource(index);
@@ -142,6 +151,7 @@ public final class MadePlant {
         if (extras.contains(Extra.PROGRAMMED)) {
             new Recipes(new SplittableRandom(seed * 1_000_033 + index), index, from, to).run(truth, plan, signals);
         }
+        Ratings ratings = ratings(index, truth, plan, signals);
         Samples samples = new Meters(make, random, from, to).read(truth, signals);
         correct(plan, index, signals);
         int line = index / MACHINES_A_LINE;
@@ -155,7 +165,25 @@ public final class MadePlant {
                 plan,
                 truth,
                 samples,
+                ratings,
                 resource);
+    }
+
+    private Orders orders(int index) {
+        boolean isAllDeclared = extras.contains(Extra.RATED) && index / MACHINES_A_LINE % 2 == 1;
+        return isAllDeclared ? Orders.DECLARED : Orders.values()[index / 2 % 3];
+    }
+
+    private Ratings ratings(int index, Truth truth, Plan plan, List<Signal> signals) {
+        Ratings ratings = new Ratings();
+        if (extras.contains(Extra.RATED)) {
+            SplittableRandom random = new SplittableRandom(seed * 1_000_039 + index);
+            ratings.declare(index, zone, from, random);
+            Ratings.planScrap(plan, index, random);
+            Ratings.measure(truth, from, random);
+            signals.add(new Signal(Ratings.SIZE, "Double", "", "mm", Ratings.MILLIMETRE));
+        }
+        return ratings;
     }
 
     /** Of every second line all count what is to be worked again, of the others most. */

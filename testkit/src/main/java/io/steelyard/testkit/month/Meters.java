@@ -46,6 +46,7 @@ final class Meters {
                 case "program" -> texts(truth.program(), signal);
                 case "design-speed" -> speeds(truth.speed(), signal);
                 case "energy" -> energy(truth, signal);
+                case "" -> sizes(truth, signal);
                 default -> {}
             }
         }
@@ -70,6 +71,12 @@ final class Meters {
     private void speeds(Steps<Double> steps, int signal) {
         for (int i = 0; i < steps.size() && steps.time(i) < to; i++) {
             samples.number(steps.time(i), signal, steps.value(i));
+        }
+    }
+
+    private void sizes(Truth truth, int signal) {
+        for (Truth.Size size : truth.sizes()) {
+            samples.number(size.at(), signal, size.micrometres() / 1_000.0);
         }
     }
 

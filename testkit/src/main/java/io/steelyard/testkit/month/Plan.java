@@ -15,6 +15,7 @@ public final class Plan {
     private final List<Job> jobs = new ArrayList<>();
     private final List<Correction> corrections = new ArrayList<>();
     private final SortedMap<String, BigDecimal> programs = new TreeMap<>();
+    private final SortedMap<String, BigDecimal> plannedScrap = new TreeMap<>();
 
     /** What the calendar says of an instant. */
     public enum Day {
@@ -69,6 +70,16 @@ public final class Plan {
     /** Declares a job; jobs of a machine do not overlap. */
     public void plan(Job job) {
         jobs.add(job);
+    }
+
+    /** Declares how much scrap an order is to have. */
+    public void expect(String order, BigDecimal scrap) {
+        plannedScrap.put(order, scrap);
+    }
+
+    /** How much scrap the order was planned to have; null where nobody said it. */
+    public @Nullable BigDecimal expected(String order) {
+        return plannedScrap.get(order);
     }
 
     /** Declares what a unit is to take while the program runs. */

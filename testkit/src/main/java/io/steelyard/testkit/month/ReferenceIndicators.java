@@ -18,6 +18,8 @@ public final class ReferenceIndicators {
     private static final MathContext DIGITS = MathContext.DECIMAL128;
     private static final BigDecimal HOUR = BigDecimal.valueOf(3_600);
     private static final BigDecimal A_TON = new BigDecimal("0.001");
+    private static final BigDecimal BOTH_SIDES = BigDecimal.valueOf(6);
+    private static final BigDecimal ONE_SIDE = BigDecimal.valueOf(3);
     private static final String PRODUCED = "count.pq";
     private static final String NOTHING_PRODUCED = "nothing-produced";
 
@@ -29,11 +31,7 @@ public final class ReferenceIndicators {
             Map.entry("production-loss-ratio", "needs-material-balance"),
             Map.entry("storage-and-transportation-loss-ratio", "needs-material-balance"),
             Map.entry("other-loss-ratio", "needs-material-balance"),
-            Map.entry("inventory-turns", "needs-stock"),
-            Map.entry("machine-capability-index", "no-tolerances"),
-            Map.entry("process-capability-index", "no-tolerances"),
-            Map.entry("critical-machine-capability-index", "no-tolerances"),
-            Map.entry("critical-process-capability-index", "no-tolerances"));
+            Map.entry("inventory-turns", "needs-stock"));
 
     private final Known known;
     private final SortedMap<String, Said> all = new TreeMap<>();
@@ -81,6 +79,7 @@ public final class ReferenceIndicators {
         indicators.counts();
         indicators.failures();
         indicators.energy();
+        indicators.capability();
         NEEDED.forEach((name, reason) -> indicators.all.put("ISO-" + name, Said.not(reason)));
         if (!level.equals("asset")) {
             indicators.all.put("K14", indicators.ratio("jobs.in-tolerance", "jobs.planned", "no-job"));
@@ -123,9 +122,11 @@ public final class ReferenceIndicators {
         all.put("K10", ratio("count.sq", PRODUCED, NOTHING_PRODUCED));
         all.put("K11", ratio("parts.first-pass", "parts.inspected", "nothing-inspected"));
         all.put("ISO-rework-ratio", ratio("count.rq", PRODUCED, NOTHING_PRODUCED));
-        all.put("ISO-actual-to-planned-scrap-ratio", quantity("count.sq").not(Said.not("needs-planned-scrap")));
+        all.put(
+                "ISO-actual-to-planned-scrap-ratio",
+                ratio("count.sq", ReferenceRatings.PLANNED_SCRAP, "nothing-planned"));
         all.put("ISO-fall-off-ratio", quantity("count.sq").not(Said.not("needs-order-of-operations")));
-        all.put("ISO-equipment-load-ratio", quantity(PRODUCED).not(Said.not("needs-capacity")));
+        all.put("ISO-equipment-load-ratio", ratio(PRODUCED, ReferenceRatings.CAPACITY, "no-capacity"));
     }
 
     private void failures() {
@@ -145,6 +146,19 @@ public final class ReferenceIndicators {
         all.put("E02", over(coal, output(), NOTHING_PRODUCED));
         all.put("E04", ratio("energy.electricity.idle", "energy.electricity", "no-energy"));
         all.put("ISO-comprehensive-energy-consumption", ratio("energy.electricity", PRODUCED, NOTHING_PRODUCED));
+    }
+
+    /** Machine and process differ in what their measurements are held against: all of them, or those near them. */
+    private void capability() {
+        Said width = quantity(ReferenceRatings.TOLERANCE);
+        Said distance = quantity(ReferenceRatings.DISTANCE);
+        Said machine = quantity(ReferenceRatings.MACHINE_DEVIATION);
+        Said process = quantity(ReferenceRatings.PROCESS_DEVIATION);
+        String guard = "no-spread";
+        all.put("ISO-machine-capability-index", over(width, machine.times(BOTH_SIDES), guard));
+        all.put("ISO-process-capability-index", over(width, process.times(BOTH_SIDES), guard));
+        all.put("ISO-critical-machine-capability-index", over(distance, machine.times(ONE_SIDE), guard));
+        all.put("ISO-critical-process-capability-index", over(distance, process.times(ONE_SIDE), guard));
     }
 
     private void site() {

@@ -58,6 +58,7 @@ public final class ReferenceSubject {
             boolean isBelow = value != null && value.signum() < 0;
             subject.known.put(name, isBelow ? null : value, isBelow ? BELOW_ZERO : "no-count");
         });
+        ReferenceRatings.machine(subject.known, machine, books.zone(), window);
         subject.factors(window, (begin, end) -> used(reference.of(machine, begin, end)), "no-meter");
         return subject.known;
     }
@@ -78,6 +79,7 @@ public final class ReferenceSubject {
                 window,
                 (from, to) -> isMetered ? subject.metered(level, from, to) : new TreeMap<>(),
                 "no-metering-plan");
+        ReferenceRatings.group(subject.known, machines, books.zone(), window);
         subject.jobs(window);
         subject.inspections(window);
         if (level.equals("site")) {

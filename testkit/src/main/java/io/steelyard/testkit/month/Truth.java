@@ -17,6 +17,7 @@ public final class Truth {
     private final Steps<Integer> moving = new Steps<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<Taken> energy = new ArrayList<>();
+    private final List<Size> sizes = new ArrayList<>();
 
     /** How a part came out. */
     public enum Outcome {
@@ -45,6 +46,9 @@ public final class Truth {
 
     /** What was taken since the reading before, as it was read at the instant; thousandths of what the meter counts in. */
     public record Taken(long at, long wattHours) {}
+
+    /** What a part measured. */
+    public record Size(long at, long micrometres) {}
 
     /** MachineryItemState. */
     public Steps<Integer> state() {
@@ -79,6 +83,11 @@ public final class Truth {
     /** The parts, in time order. */
     public List<Part> parts() {
         return parts;
+    }
+
+    /** What parts measured, in time order; without any nothing measures them. */
+    public List<Size> sizes() {
+        return sizes;
     }
 
     /** The readings of the meter, in time order. */

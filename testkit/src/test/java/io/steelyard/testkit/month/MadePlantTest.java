@@ -100,6 +100,47 @@ final class MadePlantTest {
         assertThat(seen).containsExactlyInAnyOrder("UInt16 comes round", "UInt32 comes round", "a reset");
     }
 
+    /** Each of them is to be assessed, and not to be for each of the reasons that people give. */
+    @Test
+    void isRatedInPart() {
+        MadePlant plant = new MadePlant(1, BERLIN, FROM - HOUR, TO).rated();
+        Set<String> assessed = new HashSet<>();
+        Set<String> reasons = new HashSet<>();
+        for (int index : List.of(0, 1, 2, 3, 4, 13, 27)) {
+            MadeMachine machine = plant.machine(index);
+            for (int day = 1; day < 6; day++) {
+                Known known = ReferenceSubject.machine(
+                        machine,
+                        Books.none(BERLIN),
+                        Reference::of,
+                        new ReferenceSubject.Window(instant(day), instant(day) + 12 * HOUR + day * HOUR));
+                ReferenceIndicators.of(known, "asset").forEach((id, said) -> {
+                    if (id.contains("capability") || id.contains("load") || id.contains("scrap-ratio")) {
+                        reasons.addAll(said.reasons());
+                        assessed.addAll(said.value() == null ? Set.of() : Set.of(id));
+                    }
+                });
+            }
+        }
+        assertThat(assessed)
+                .containsExactlyInAnyOrder(
+                        "ISO-equipment-load-ratio",
+                        "ISO-actual-to-planned-scrap-ratio",
+                        "ISO-machine-capability-index",
+                        "ISO-process-capability-index",
+                        "ISO-critical-machine-capability-index",
+                        "ISO-critical-process-capability-index");
+        assertThat(reasons)
+                .contains(
+                        "needs-capacity",
+                        "capacity-of-a-part",
+                        "needs-planned-scrap",
+                        "planned-scrap-not-told",
+                        "tolerance-changed",
+                        "one-sided-tolerance",
+                        "too-few-measurements");
+    }
+
     private static Map<String, Long> counted(MadeMachine machine, Set<String> seen) {
         Map<String, Long> last = new HashMap<>();
         Map<String, Long> counted = new HashMap<>();

@@ -220,6 +220,7 @@ final class ReferenceTest {
                 plan,
                 truth,
                 new Samples(),
+                new Ratings(),
                 resource);
     }
 
