@@ -35,7 +35,7 @@ final class DemoFolder {
     private static final String REMEDY = ", or name another folder with --data";
     private static final List<String> PROCESSES = List.of("simulator", "gateway", "edge-agent");
     private static final List<String> INPUTS =
-            List.of("assets", "meters", "shifts", "cycle-times", "systems", "stop-reasons");
+            List.of("assets", "meters", "shifts", "cycle-times", "systems", "stop-reasons", "tolerances");
     private static final String SERVER = "    server: ";
 
     private final Path data;

@@ -56,7 +56,7 @@ final class DemoInputsTest {
             gateway.start();
             assertThat(ask(gateway, "/health")).contains("\"name\":\"declared\",\"status\":\"ok\"");
             String kinds = ask(gateway, "/api/v1/sites/demo/inputs");
-            assertThat(kinds.split("\"version\":1", -1)).as(kinds).hasSize(6 + 1);
+            assertThat(kinds.split("\"version\":1", -1)).as(kinds).hasSize(7 + 1);
             assertThat(ask(gateway, "/api/v1/sites/demo/inputs/shifts")).contains("\"own\"");
             assertThat(ask(gateway, "/api/v1/sites/demo/register:diff")).contains("\"signed\":true");
         }

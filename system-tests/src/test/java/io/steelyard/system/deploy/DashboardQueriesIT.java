@@ -82,7 +82,7 @@ final class DashboardQueriesIT {
     /** What the demo declares of the same plant. */
     private static String inputs() {
         StringBuilder inputs = new StringBuilder();
-        for (String kind : List.of("assets", "meters", "systems", "cycle-times")) {
+        for (String kind : List.of("assets", "meters", "systems", "cycle-times", "tolerances")) {
             Path file = ROOT.resolve("cli/src/main/resources/demo/inputs/" + kind + ".csv");
             inputs.append("  - {site: demo, kind: ")
                     .append(kind)

@@ -64,8 +64,8 @@ public final class DashboardReader {
             assertThat(queries).as("%s", dashboard).hasSizeGreaterThan(12);
             for (Dashboard.Query query : queries) {
                 String database = query.source().replace("steelyard-", "");
-                // A result stands at the begin of its day.
-                Instant begin = database.equals("indicators") ? from.minus(Duration.ofDays(1)) : from;
+                // A result stands at the begin of its day, one of a signal is there of days that are over.
+                Instant begin = database.equals("indicators") ? from.minus(Duration.ofDays(2)) : from;
                 String text = filled(query.text(), begin, to);
                 await().atMost(patience)
                         .pollDelay(Duration.ZERO)

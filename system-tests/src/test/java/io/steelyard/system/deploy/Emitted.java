@@ -37,7 +37,7 @@ import java.util.TreeSet;
  * agent's mapping, of {@code kpi} from what the fold makes of it, of {@code indicators} from what results become.
  */
 final class Emitted {
-    static final Set<String> TAGS = Set.of("site", "area", "line", "asset", "id", "level", "model");
+    static final Set<String> TAGS = Set.of("site", "area", "line", "asset", "signal", "id", "level", "model");
     private static final long SECOND = 1_000_000_000L;
 
     private final Map<String, Map<String, Set<String>>> buckets = new HashMap<>();
