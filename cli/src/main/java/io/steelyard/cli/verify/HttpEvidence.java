@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.cli.AnsweredException;
 import io.steelyard.cli.HttpJson;
+import io.steelyard.cli.UnreachableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks a running gateway over its HTTP API. */
 final class HttpEvidence implements Evidence {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int TRIES = 10;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int PAGE = 10_000;
     private static final int NOT_FOUND = 404;
     /** Far behind every source time that a plant gives. */
@@ -30,6 +33,8 @@ final class HttpEvidence implements Evidence {
 
     private final HttpJson http;
     private final String base;
+    /** Several threads ask. */
+    private volatile boolean hasAnswered;
 
     HttpEvidence(HttpJson http, URI gateway) {
         this.http = http;
@@ -211,8 +216,20 @@ final class HttpEvidence implements Evidence {
         }
     }
 
+    /** A gateway that answered once is there, and may be busy; one that never did is not asked again. */
     private JsonNode get(String path) throws IOException, InterruptedException {
-        return http.get(URI.create(base + path), LIMIT);
+        for (int tries = 1; ; tries++) {
+            try {
+                JsonNode answer = http.get(URI.create(base + path), LIMIT);
+                hasAnswered = true;
+                return answer;
+            } catch (UnreachableException e) {
+                if (!hasAnswered || tries == TRIES) {
+                    throw e;
+                }
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
     }
 
     private static @Nullable Object value(JsonNode node) {

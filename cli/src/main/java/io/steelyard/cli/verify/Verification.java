@@ -99,6 +99,7 @@ final class Verification {
         long neverDone = sum(finding -> finding.neverDone);
         long before = sum(finding -> finding.before);
         long leftOut = sum(finding -> finding.leftOut);
+        long rows = truth.done() - before - inGaps + storedUndone - leftOut;
         List<Verdict.Check> checks = List.of(
                 check("a", "every stored point is a row of the truth", stored + " points", finding -> finding.invented),
                 check(
@@ -110,11 +111,9 @@ final class Verification {
                         finding -> finding.lost),
                 check("c", "no signal has a time twice", "", finding -> finding.twice),
                 gapCheck,
-                countCheck(
-                        truth.done() - before - inGaps + storedUndone - leftOut,
-                        again == 0 ? 0 : ledger.stored() - stored,
-                        again,
-                        ledger),
+                truth.isWhole()
+                        ? countCheck(rows, again == 0 ? 0 : ledger.stored() - stored, again, ledger)
+                        : leastCheck(rows, ledger),
                 dropCheck(ledger, sum(finding -> finding.least), sum(finding -> finding.most)));
         return new Verdict(
                 truth.set(),
@@ -161,6 +160,18 @@ final class Verification {
         if (again > most) {
             wrong.add(again + " samples have no point of their own, lost memories and copies of an agent explain "
                     + most);
+        }
+        return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);
+    }
+
+    /** Where the oldest truth has gone the ledger counts also what was sampled of it: not less than what is left, then. */
+    private static Verdict.Check leastCheck(long rows, LedgerTotal ledger) {
+        long samples = ledger.sampled() - ledger.repeats() - ledger.filtered();
+        String detail = rows + " rows set and not in gaps, " + samples
+                + " samples: not counted one by one, the truth's begin is gone (the simulator's truth.cap)";
+        List<String> wrong = new ArrayList<>();
+        if (samples < rows) {
+            wrong.add("the truth that is left counts " + rows + " samples, the ledger only " + samples);
         }
         return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);
     }

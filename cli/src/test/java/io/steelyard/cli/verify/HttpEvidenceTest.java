@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.steelyard.cli.HttpJson;
+import io.steelyard.cli.UnreachableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,31 @@ final class HttpEvidenceTest {
         });
         assertThat(evidence.signals()).containsExactly("lathe-1/power", "lathe-1/state");
         assertThat(evidence.agents()).containsExactly(Map.entry("lathe-1", "demo/edge-1"));
+    }
+
+    /** A verdict over hours must not be lost to one moment in which the gateway was busy. */
+    @Test
+    void aGatewayThatAnsweredOnceIsAskedAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/api/v1/series", exchange -> {
+            int times = asked.incrementAndGet();
+            if (times > 1 && times < 5) {
+                exchange.close(); // the JDK's client, too, asks once more where a connection breaks
+            } else {
+                answer(exchange, 200, "{\"points\":[],\"next\":null}");
+            }
+        });
+        assertThat(evidence.points("lathe-1", "power", 0)).isEmpty();
+        assertThat(evidence.points("lathe-1", "power", 0)).isEmpty();
+        assertThat(asked).hasValue(5);
+    }
+
+    @Test
+    void aGatewayThatNeverAnsweredIsNotWaitedFor() {
+        server.stop(0);
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> evidence.points("lathe-1", "power", 0)).isInstanceOf(UnreachableException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
     }
 
     /** A gateway in trouble must not look like an empty one. */

@@ -34,6 +34,7 @@ final class VerificationTest {
     private Lives lives = new Lives(List.of());
     private long sampled = 10;
     private boolean cuts;
+    private boolean isWhole = true;
     private final Set<MemoryLoss> losses = new HashSet<>();
     private final Map<String, String> shown = new HashMap<>();
     private long memory = 3600 * SECOND;
@@ -58,6 +59,18 @@ final class VerificationTest {
     @Test
     void aPerfectRunIsAYes() throws Exception {
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    /** Of a demo of days the oldest truth is gone, the ledger counts from the first sample on. */
+    @Test
+    void whereTheTruthsBeginIsGoneTheLedgerMayCountMoreButNotLess() throws Exception {
+        isWhole = false;
+        sampled = 25;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        assertThat(check("e").detail()).contains("10 rows", "25 samples", "truth.cap");
+
+        sampled = 9;
+        assertThat(check("e").examples()).singleElement().asString().contains("10 samples", "only 9");
     }
 
     @Test
@@ -818,7 +831,7 @@ final class VerificationTest {
     }
 
     private Verdict verdict() throws Exception {
-        Truth truth = new Truth(rows, new Places(shown), 1, true);
+        Truth truth = new Truth(rows, new Places(shown), 1, isWhole);
         return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory, retry, bridged), filters)
                 .against(new Said());
     }
