@@ -92,6 +92,8 @@ final class AcceptingTest {
         change();
         bench.leap.addAndGet(LOOK);
         bench.await(() -> quarantined().size() == 3);
+        // the next look counts from the end of this one
+        bench.await(() -> bench.status().counts().missed().rounds().ended() == 1);
     }
 
     private List<Quarantined> quarantined() {
