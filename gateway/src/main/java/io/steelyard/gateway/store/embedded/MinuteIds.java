@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -108,11 +109,11 @@ final class MinuteIds {
         return chosen;
     }
 
-    /** The asset's places by number. */
-    synchronized Map<Integer, Place> of(AssetKey asset) {
+    /** The places of these assets by number. */
+    synchronized Map<Integer, Place> of(Set<AssetKey> assets) {
         Map<Integer, Place> of = new HashMap<>();
         places.forEach((place, id) -> {
-            if (place.asset().equals(asset)) {
+            if (assets.contains(place.asset())) {
                 of.put(id, place);
             }
         });
