@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a running gateway over its HTTP API. */
 final class HttpEvidence implements Evidence {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int TRIES = 10;
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int TRIES = 5;
     private static final int PAGE = 10_000;
     private static final int NOT_FOUND = 404;
     /** Far behind every source time that a plant gives. */
@@ -216,7 +215,7 @@ final class HttpEvidence implements Evidence {
         }
     }
 
-    /** A gateway that answered once is there, and may be busy; one that never did is not asked again. */
+    /** A gateway that answered once is there, and may be too busy to take a connection in time; one that never did is not asked again. */
     private JsonNode get(String path) throws IOException, InterruptedException {
         for (int tries = 1; ; tries++) {
             try {
@@ -228,7 +227,6 @@ final class HttpEvidence implements Evidence {
                     throw e;
                 }
             }
-            Thread.sleep(PAUSE.toMillis());
         }
     }
 
