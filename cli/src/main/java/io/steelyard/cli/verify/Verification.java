@@ -114,7 +114,10 @@ final class Verification {
                 truth.isWhole()
                         ? countCheck(rows, again == 0 ? 0 : ledger.stored() - stored, again, ledger)
                         : leastCheck(rows, ledger),
-                dropCheck(ledger, sum(finding -> finding.least), sum(finding -> finding.most)));
+                dropCheck(
+                        ledger,
+                        sum(finding -> finding.least),
+                        truth.isWhole() || filters.isEmpty() ? sum(finding -> finding.most) : Long.MAX_VALUE));
         return new Verdict(
                 truth.set(),
                 truth.done(),
@@ -178,13 +181,14 @@ final class Verification {
 
     /**
      * @param least how many samples have been left out by a filter of the agent
-     * @param most the same with what the servers' filters left out, what is told again later, and what lies in a gap
+     * @param most the same with what the servers' filters left out, what is told again later, and what lies in a gap; as many
+     *     as there may be where the truth's begin is gone
      */
     private static Verdict.Check dropCheck(LedgerTotal ledger, long least, long most) {
         List<String> wrong = new ArrayList<>();
         if (ledger.filtered() < least || ledger.filtered() > most) {
             wrong.add(ledger.filtered() + " samples were dropped: filter, and truth and filters explain "
-                    + (least == most ? "" + most : least + " to " + most));
+                    + (least == most ? "" + most : least + (most == Long.MAX_VALUE ? " or more" : " to " + most)));
         }
         ledger.otherDrops().forEach((reason, count) -> wrong.add(count + " samples were dropped: " + reason));
         if (ledger.missing() != 0) {

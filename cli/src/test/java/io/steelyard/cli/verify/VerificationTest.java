@@ -74,6 +74,20 @@ final class VerificationTest {
     }
 
     @Test
+    void whereTheTruthsBeginIsGoneAFilterMayHaveLeftOutMoreButNotLess() throws Exception {
+        isWhole = false;
+        sampled = 30;
+        dropped.put("filter", 9L);
+        assertThat(against("ledger")).as("nobody has a filter").contains("ledger");
+
+        filters.put(SIGNAL, new Filter(null, Deadband.parse("0.1"), null));
+        stored.get(SIGNAL).subList(3, 7).clear();
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        dropped.put("filter", 3L);
+        assertThat(check("ledger").examples()).singleElement().asString().contains("explain 4 or more");
+    }
+
+    @Test
     void aPointThatThePlantNeverHadIsInvented() throws Exception {
         stored.get(SIGNAL).add(new Point(time(9) + 100, 9.0, 0));
         assertThat(against("a")).containsExactly("a");
