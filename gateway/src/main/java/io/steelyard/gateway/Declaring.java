@@ -19,6 +19,7 @@ import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
+import io.steelyard.gateway.declared.Sequences;
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.declared.TableNews;
 import io.steelyard.gateway.declared.Targets;
@@ -74,6 +75,7 @@ final class Declaring {
     private final MeterReadings readings;
     private final Capacities capacities;
     private final PlannedScrap plannedScrap;
+    private final Sequences sequences;
     private final Retrofits baselines;
     private final Tolerances tolerances;
     private final StopDesk stops;
@@ -101,6 +103,7 @@ final class Declaring {
         readings = new MeterReadings(declared);
         capacities = new Capacities(declared);
         plannedScrap = new PlannedScrap(declared);
+        sequences = new Sequences(declared);
         baselines = new Retrofits(declared);
         tolerances = new Tolerances(declared);
         jobs = new JobDesk(declared, wire);
@@ -143,10 +146,8 @@ final class Declaring {
     void listen(Facts.Listener listener) {
         facts.listen(listener);
         readings.listen(listener);
-        Facts.Listener sinceKept = (site, from, to) ->
-                listener.toldOtherwise(site, Math.max(from, now.getAsLong() - kept().toNanos()), to);
-        capacities.listen(sinceKept);
-        plannedScrap.listen(sinceKept);
+        capacities.listen(listener);
+        plannedScrap.listen(listener);
         tolerances.listen(listener);
         new TableNews(declared).listen(listener);
     }
@@ -204,7 +205,7 @@ final class Declaring {
     }
 
     /** As machines tell it, else as they are registered. */
-    private String equipmentClass(AssetKey key) {
+    String equipmentClass(AssetKey key) {
         String told = place(key).equipmentClass();
         return told.isEmpty() ? roster.equipmentClass(key) : told;
     }
@@ -237,6 +238,11 @@ final class Declaring {
     /** How far back minutes are kept. */
     private Duration kept() {
         return config.retention().isZero() ? WITHOUT_RETENTION : config.retention();
+    }
+
+    /** Sequences of operations. */
+    Sequences sequences() {
+        return sequences;
     }
 
     /** How much machines can make. */

@@ -212,6 +212,7 @@ public final class Gateway implements AutoCloseable {
 
     private void folded(List<MinuteRow> rows) {
         results.touched(rows);
+        declaring.sequences().folded(rows, results::again);
         declaring.jobLists().touched(rows);
         assessing.predictions().touched();
     }

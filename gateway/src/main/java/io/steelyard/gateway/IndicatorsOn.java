@@ -10,6 +10,7 @@ import io.steelyard.gateway.indicator.factors.FactorTables;
 import io.steelyard.gateway.indicator.factors.FactoredShares;
 import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.indicator.latency.Latency;
+import io.steelyard.gateway.indicator.sequence.FallOff;
 import io.steelyard.gateway.kpi.sum.Kpis;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.ApiQuery;
@@ -61,6 +62,7 @@ final class IndicatorsOn implements Views.Indicators {
     private final Grounds grounds;
     private final RetrofitsOn retrofits;
     private final Capability capability;
+    private final FallOff fallOff;
     private final ClocksOn clocks;
     private final Indicators indicators;
 
@@ -107,6 +109,7 @@ final class IndicatorsOn implements Views.Indicators {
         this.capability = beside.capability();
         EvidenceSource measured = (subject, assets, window) ->
                 clocks.marked(capability.of(subject, assets, window), described(live, assets));
+        this.fallOff = new FallOff(new SequencesOn(declaring, kpis, plain));
         this.retrofits = new RetrofitsOn(declaring.baselines()::of, this::ofSubject);
         this.indicators = new Indicators(
                 OwnData.indicators(config),
@@ -126,6 +129,8 @@ final class IndicatorsOn implements Views.Indicators {
                         retrofits,
                         Capability.PROVIDER,
                         measured,
+                        "sequences",
+                        fallOff,
                         OUTCOME + "sme-2024",
                         later("sme-2024", beside.outcomes()),
                         OUTCOME + "cmmm-2020",
@@ -251,6 +256,8 @@ final class IndicatorsOn implements Views.Indicators {
                 ApiQuery table = ApiQuery.table(site, "tolerances", declaring.version(site, "tolerances"));
                 all.addAll(capability.members(input, subject, assets, window, table));
             }
+            ApiQuery orders = ApiQuery.table(site, "orders", declaring.version(site, "orders"));
+            all.addAll(fallOff.members(input, subject, assets, window, orders));
             all.addAll(declaring.facts().members(input, site, ids, zoned(window)));
         }
         Target target = indicators.target(id, subject, window);

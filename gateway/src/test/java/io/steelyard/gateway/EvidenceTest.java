@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EvidenceTest {
     private static final int MINUTES = 30;
     private static final String SCRAP = "ISO-actual-to-planned-scrap-ratio";
+    private static final String FALL_OFF = "ISO-fall-off-ratio";
     private static final String LOAD = "ISO-equipment-load-ratio";
     private static final String PERIOD = "&period=2026-11-23";
     private static final String SECURE = "{\"servers\": [{\"server\": \"plc\", \"mode\": \"SignAndEncrypt\","
@@ -62,11 +63,11 @@ final class EvidenceTest {
         plant.put("months", "month,revenue,goodOutput\n2026-11,100,50\n");
         plant.put(
                 "orders",
-                "order,asset,plannedFrom,plannedTo,from,to,status,lot,lotLinked,plannedScrap\n"
-                        + order("J1", "press", "2026-11-23T08:20:00Z", "done,L1,yes,6")
-                        + order("J2", "saw", "2026-11-23T08:30:00Z", "done,L2,yes,")
-                        + order("J3", "saw", "2026-11-23T08:20:00Z", "done,L2,no,")
-                        + order("J4", "saw", "", "running,,,"));
+                "order,asset,plannedFrom,plannedTo,from,to,status,lot,lotLinked,plannedScrap,operation\n"
+                        + order("J1", "press", "2026-11-23T08:20:00Z", "done,L1,yes,6,10")
+                        + order("J2", "saw", "2026-11-23T08:30:00Z", "done,L2,yes,,")
+                        + order("J3", "saw", "2026-11-23T08:20:00Z", "done,L2,no,,")
+                        + order("J4", "saw", "", "running,,,,"));
         plant.put(
                 "baselines",
                 "retrofit,subject,beforeFrom,beforeTo,afterFrom,afterTo,owner,signedOn\n"
@@ -267,6 +268,22 @@ final class EvidenceTest {
         assertThat(ofPress.get("minutes")).isNotEmpty();
         assertThat(value(SCRAP, "&asset=works%2Fsaw" + PERIOD).get("reason").asText())
                 .isEqualTo("no-count");
+    }
+
+    /** Of each sequence that ended in the day, run by run. */
+    @Test
+    void fallOffIsShownRunByRun() throws Exception {
+        String table = table("orders");
+        JsonNode site = value(FALL_OFF, PERIOD);
+        assertThat(site.get("grade").asText()).isEqualTo("S");
+        assertThat(site.get("value").decimalValue()).isPositive();
+        assertThat(shown(FALL_OFF, "sequences.scrap")).containsExactly("J1 J1 works/press true  " + table);
+        assertThat(shown(FALL_OFF, "sequences.first")).containsExactly("J1 J1 works/press true  " + table);
+        JsonNode press = value(FALL_OFF, "&asset=works%2Fpress" + PERIOD);
+        assertThat(press.get("value")).isEqualTo(site.get("value"));
+        assertThat(value(FALL_OFF, "&asset=works%2Fsaw" + PERIOD).get("reason").asText())
+                .isEqualTo("needs-order-of-operations");
+        assertThat(value(FALL_OFF, "&period=2026-10").get("reason").asText()).isEqualTo("nothing-produced");
     }
 
     /** A machine has several key operations: what each machine gives comes to the figure. */

@@ -122,8 +122,8 @@ final class GradesTest {
     }
 
     private static String orders() {
-        return "order,asset,plannedFrom,plannedTo,from,to,status,lot,lotLinked,plannedScrap\nJ1,press," + DAY
-                + "08:00:00Z," + DAY + "08:20:00Z," + DAY + "08:00:00Z," + DAY + "08:20:00Z,done,L1,yes,2\n";
+        return "order,asset,plannedFrom,plannedTo,from,to,status,lot,lotLinked,plannedScrap,operation\nJ1,press," + DAY
+                + "08:00:00Z," + DAY + "08:20:00Z," + DAY + "08:00:00Z," + DAY + "08:20:00Z,done,L1,yes,2,10\n";
     }
 
     private static String corrected(String role) {

@@ -33,7 +33,8 @@ final class IndicatorPages {
             "energy", Set.of("energy", "state"));
     private static final String ENERGY = "energy.";
     /** What of several assets is not what each of them has, or is made of a table's rows and not of minutes. */
-    private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance", "retrofit", "parts");
+    private static final Set<String> BOUNDED =
+            Set.of("energy", "emissions", "output", "finance", "retrofit", "parts", "sequences");
     /** What tables tell of a machine, beside its minutes. */
     private static final Set<String> OF_TABLES = Set.of("count.epc", "count.psq");
 
@@ -135,7 +136,7 @@ final class IndicatorPages {
     /** What was before and after is shown by its own windows, parts and measurements by their tables: an asset's too. */
     private static boolean isOfOtherThanMinutes(IndicatorDefinition definition) {
         return definition.inputs().stream()
-                .anyMatch(input -> input.startsWith("retrofit.") || input.startsWith("parts.") || isMeasured(input));
+                .anyMatch(input -> input.matches("(retrofit|parts|sequences)[.].*") || isMeasured(input));
     }
 
     /** Of one signal, with its tolerance. */

@@ -1,5 +1,7 @@
 package io.steelyard.gateway.declared;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,5 +23,23 @@ final class Joined {
             }
         });
         return stretches;
+    }
+
+    /** The whole days in which they lie, so that many on a day are one; what has no begin or no end keeps none. */
+    static SortedMap<Long, Long> days(SortedMap<Long, Long> each, ZoneId zone) {
+        TreeMap<Long, Long> days = new TreeMap<>();
+        each.forEach((from, to) -> days.merge(
+                from == Long.MIN_VALUE ? from : begin(day(from, zone), zone),
+                to == Long.MAX_VALUE ? to : begin(day(to - 1, zone).plusDays(1), zone),
+                Math::max));
+        return of(days);
+    }
+
+    private static LocalDate day(long at, ZoneId zone) {
+        return Row.instant(at).atZone(zone).toLocalDate();
+    }
+
+    private static long begin(LocalDate day, ZoneId zone) {
+        return Row.nanos(day.atStartOfDay(zone).toInstant());
     }
 }

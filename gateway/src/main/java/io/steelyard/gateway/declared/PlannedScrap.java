@@ -59,14 +59,15 @@ public final class PlannedScrap {
         if (known == null || known.people() != people || known.told() != told) {
             Table orders = declared.orders(site);
             Map<String, List<OrderRun>> byAsset = new HashMap<>();
+            Set<String> saying = saying(orders);
             for (Row row : orders.all()) {
-                OrderRun run = OrderRun.of(row);
+                OrderRun run = saying.contains(row.text("asset")) ? OrderRun.of(row) : null;
                 if (run != null) {
                     byAsset.computeIfAbsent(row.text("asset"), asset -> new ArrayList<>())
                             .add(run);
                 }
             }
-            known = new OfTables(people, told, byAsset, saying(orders));
+            known = new OfTables(people, told, byAsset, saying);
             if (remembered.size() >= MOST_REMEMBERED) {
                 remembered.clear();
             }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Of which time a changed table tells otherwise, for whoever shows what was computed: of tables on which figures rest without any
- * minute being folded again. A row without dates tells of all time. Asks for nothing but the rows that changed.
+ * minute being folded again. A row without dates tells of all time. Asks for nothing but the rows that changed, and of orders for
+ * those of their sequences.
  */
 public final class TableNews {
     private static final long EVER = Long.MAX_VALUE;
@@ -78,13 +79,16 @@ public final class TableNews {
         declared.listen((site, before, after) -> {
             Reach reach = REACHES.get(after.kind().id());
             if (reach != null) {
-                told(before, after, reach, declared.zone(site))
-                        .forEach((from, to) -> listener.toldOtherwise(site, from, to));
+                Stretches told = told(before, after, reach, declared.zone(site));
+                if (Sequences.areOf(after.kind().id())) {
+                    Sequences.touched(declared, site, before, after).forEach(told::add);
+                }
+                Joined.of(told.ends).forEach((from, to) -> listener.toldOtherwise(site, from, to));
             }
         });
     }
 
-    private static SortedMap<Long, Long> told(Table before, Table after, Reach reach, ZoneId zone) {
+    private static Stretches told(Table before, Table after, Reach reach, ZoneId zone) {
         Set<SortedMap<String, Object>> were = figures(before);
         Set<SortedMap<String, Object>> are = figures(after);
         Stretches told = new Stretches();
@@ -98,7 +102,7 @@ public final class TableNews {
                 reach.of(row, zone, told);
             }
         }
-        return Joined.of(told.ends);
+        return told;
     }
 
     private static Set<SortedMap<String, Object>> figures(Table table) {

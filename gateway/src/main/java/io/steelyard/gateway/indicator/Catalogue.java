@@ -31,17 +31,18 @@ public final class Catalogue {
     private static final List<Grade> REGISTERED = List.of(Grade.R, Grade.S);
     private static final List<Grade> ANY = List.of(Grade.values());
     /** Who gives quantities, and which grades those may have that do not say so themselves. */
-    private static final Map<String, List<Grade>> PROVIDERS = Map.of(
-            "kpi", List.of(Grade.T),
-            "facts", REGISTERED,
-            "latencies", List.of(Grade.T),
-            "declared", DECLARED,
-            "factors", List.of(Grade.T, Grade.D, Grade.S),
-            "baselines", REGISTERED,
-            "capability", DECLARED,
-            "assessment.sme-2024", ANY,
-            "assessment.cmmm-2020", ANY,
-            "nobody", DECLARED);
+    private static final Map<String, List<Grade>> PROVIDERS = Map.ofEntries(
+            Map.entry("kpi", List.of(Grade.T)),
+            Map.entry("facts", REGISTERED),
+            Map.entry("latencies", List.of(Grade.T)),
+            Map.entry("declared", DECLARED),
+            Map.entry("factors", List.of(Grade.T, Grade.D, Grade.S)),
+            Map.entry("baselines", REGISTERED),
+            Map.entry("capability", DECLARED),
+            Map.entry("sequences", List.of(Grade.S)),
+            Map.entry("assessment.sme-2024", ANY),
+            Map.entry("assessment.cmmm-2020", ANY),
+            Map.entry("nobody", DECLARED));
 
     private static final List<String> GRADES =
             Arrays.stream(Grade.values()).map(Grade::name).toList();

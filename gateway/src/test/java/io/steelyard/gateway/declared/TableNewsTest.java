@@ -2,9 +2,12 @@ package io.steelyard.gateway.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +85,29 @@ final class TableNewsTest {
                         "2026-11-01T16:00:00Z 2026-11-02T16:00:00Z",
                         "2026-11-04T16:00:00Z 2026-11-05T16:00:00Z",
                         "2026-11-06T16:00:00Z 2026-11-07T16:00:00Z");
+    }
+
+    /** A sequence of operations counts on the day on which it ended, whichever of its runs is another, and whoever tells of it. */
+    @Test
+    void tellsOfTheDayOnWhichASequenceOfOperationsEnded() {
+        String head = "order,asset,from,to,status,sequence,operation\n";
+        String last = "2,lathe,2026-11-05T10:00Z,2026-11-07T12:00Z,done,S,20\n";
+        TestingTables.put(declared, "orders", head + "1,saw,2026-11-02T08:00Z,2026-11-02T12:00Z,done,S,10\n" + last);
+        told.clear();
+        String ended = "2026-11-06T16:00:00Z 2026-11-07T16:00:00Z";
+        TestingTables.put(declared, "orders", head + "1,saw,2026-11-02T08:00Z,2026-11-02T11:00Z,done,S,10\n" + last);
+        assertThat(told).containsExactly("2026-11-01T16:00:00Z 2026-11-02T16:00:00Z", ended);
+        TestingTables.put(declared, "orders", head + "1,saw,2026-11-02T08:00Z,,running,S,10\n" + last);
+        told.clear();
+        Row job = Row.of(
+                declared.kinds().of(MachineJobs.KIND),
+                new TreeMap<>(Map.of(
+                        "order", "1", "asset", "saw", "to", Instant.parse("2026-11-02T12:00:00Z"), "status", "done")));
+        declared.told(
+                new Shelf.Name("works", MachineJobs.KIND), Map.of(job.key(), job), List.of(), new Shelf.By("m", 1, ""));
+        assertThat(told)
+                .as("while it was open it may have ended at any time from then on")
+                .containsExactly("2026-11-01T16:00:00Z 2026-11-02T16:00:00Z", "2026-11-06T16:00:00Z -");
     }
 
     /** Each stretch is a note on disk while the table is changed: a delivery of many orders is one. */

@@ -125,7 +125,7 @@ public final class ReferenceIndicators {
         all.put(
                 "ISO-actual-to-planned-scrap-ratio",
                 ratio("count.sq", ReferenceRatings.PLANNED_SCRAP, "nothing-planned"));
-        all.put("ISO-fall-off-ratio", quantity("count.sq").not(Said.not("needs-order-of-operations")));
+        all.put("ISO-fall-off-ratio", Said.not("needs-order-of-operations"));
         all.put("ISO-equipment-load-ratio", ratio(PRODUCED, ReferenceRatings.CAPACITY, "no-capacity"));
     }
 
