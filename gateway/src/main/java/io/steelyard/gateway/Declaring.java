@@ -108,7 +108,7 @@ final class Declaring {
         tolerances = new Tolerances(declared);
         jobs = new JobDesk(declared, wire);
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
-        units = new UnitDesk(new UnitsOn(live, plans));
+        units = new UnitDesk(new UnitsOn(live, plans, tolerances::of));
         CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
         TimeModels models = OwnData.timeModels(config);
         profiles = new ProfileDesk(declared, site -> knownProfiles(site, models));

@@ -97,6 +97,26 @@ final class CapabilityOnTest {
         assertThat(whole.get("grade").asText()).isEqualTo("S");
     }
 
+    /** As those of key figures are: each against the unit of its limits, once for each of those, with what to declare. */
+    @Test
+    void unitsOfSignalsWithTolerancesAreListed() throws Exception {
+        add("press,d,2026-11-24T08:00Z,,9.9,10.1,mm\n");
+        assertThat(units())
+                .contains("d mm cm taken", "d mm mm taken", "t °C K taken", "n  mm refused", "s  kg refused");
+        assertThat(units()).noneMatch(one -> one.startsWith("gone"));
+        plant.put("units", "asset,signal,from,to,factor\npress,n,none,mm,2\n");
+        assertThat(units()).contains("n  mm declared");
+    }
+
+    private List<String> units() throws Exception {
+        List<String> units = new ArrayList<>();
+        for (JsonNode one : plant.get("/sites/works/units").get("signals")) {
+            units.add(one.get("signal").asText() + " " + one.get("unit").asText() + " "
+                    + one.get("wanted").asText() + " " + one.get("finding").asText());
+        }
+        return units;
+    }
+
     @Test
     void whatCannotBeToldIsRefusedWithItsReason() throws Exception {
         assertThat(of("press", "n", DAY)).startsWith("unit-unknown unit-unknown");
@@ -112,7 +132,7 @@ final class CapabilityOnTest {
         HttpResponse<String> other =
                 plant.ask("GET", "/indicators/K01/evidence?site=works&asset=works%2Fpress&signal=d", "", "");
         assertThat(other.body()).contains("indicator K01 is none of a signal");
-        assertThat(plant.ask("GET", "/metrics", "", "").body()).isNotNull();
+        assertThat(plant.metrics()).contains("steelyard_answers_not_given_total{reason=\"too-many-measurements\"} 0\n");
     }
 
     /** By the paths that each level gives, down to the sixty samples. */

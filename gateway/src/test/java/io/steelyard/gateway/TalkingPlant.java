@@ -194,6 +194,13 @@ final class TalkingPlant implements AutoCloseable {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What Prometheus reads. */
+    String metrics() throws Exception {
+        URI metrics = URI.create("http://127.0.0.1:" + gateway.httpPort() + "/metrics");
+        return HTTP.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     JsonNode get(String path) throws Exception {
         HttpResponse<String> answer = ask("GET", path, "", "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

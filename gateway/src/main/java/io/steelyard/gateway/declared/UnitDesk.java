@@ -7,20 +7,24 @@ import io.steelyard.gateway.model.Attachment;
 import io.steelyard.gateway.model.Bytes;
 import java.util.List;
 
-/** In what units signals that key figures are made of are told, and which are refused until somebody declares a conversion. */
+/**
+ * In what units signals that key figures and capability indices are made of are told, and which are refused until somebody declares
+ * a conversion.
+ */
 public final class UnitDesk {
     private final Signals signals;
 
     /** What is on the wire. */
     @FunctionalInterface
     public interface Signals {
-        /** The site's signals that key figures are made of. */
+        /** The site's signals that key figures are made of, and those that have tolerances. */
         List<Told> of(String site);
     }
 
     /**
      * A signal's unit against what is made of it.
      *
+     * @param role empty of a signal that has tolerances and none
      * @param unit as its server says it; empty when it says none
      * @param wanted UCUM code of what it has to be told in
      * @param isDeclared whether a declared conversion is used
@@ -40,7 +44,7 @@ public final class UnitDesk {
         this.signals = signals;
     }
 
-    /** Every signal of the site that key figures are made of; those that are refused with what to declare. */
+    /** Every signal that key figures or capability indices of the site are made of; those that are refused with what to declare. */
     public Attachment units(String site) {
         ObjectNode answer = JsonForm.object();
         answer.put("site", site);

@@ -84,6 +84,14 @@ final class ChainPagesTest {
                 .doesNotContain("unborn", "_total{agent=\"works/ours\"}");
     }
 
+    /** A figure that is missing because it was too much to read must not go unseen. */
+    @Test
+    void countsFiguresThatWereNotComputed() {
+        plant.notGiven.put("too-many-measurements", 3L);
+        assertThat(text(ask(pages::metrics, WELL)))
+                .contains("steelyard_answers_not_given_total{reason=\"too-many-measurements\"} 3\n");
+    }
+
     /** Reasons and agents' names come from outside: one quote would make the whole page unreadable to Prometheus. */
     @Test
     void escapesWhatComesFromOutsideInTheCounters() {

@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,7 @@ final class TestingViews
     volatile Runnable reading = () -> {};
     volatile List<Check> parts = List.of(Check.well(Check.Part.MQTT));
     volatile TreeMap<String, Long> dropped = new TreeMap<>();
+    final TreeMap<String, Long> notGiven = new TreeMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
     final List<Publisher> publishers = new ArrayList<>();
     private final Map<String, Views.Filter> filters = new HashMap<>();
@@ -280,6 +282,11 @@ final class TestingViews
     @Override
     public List<StageStatus> stages() {
         return List.of(new StageStatus("mqtt", 0, 0, dropped, 0, 0));
+    }
+
+    @Override
+    public SortedMap<String, Long> notGiven() {
+        return notGiven;
     }
 
     @Override
