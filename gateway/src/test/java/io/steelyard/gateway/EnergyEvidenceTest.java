@@ -1,6 +1,7 @@
 package io.steelyard.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EnergyEvidenceTest {
     private static final int MINUTES = 30;
     private static final String DAY = "&period=2026-11-23";
+    private static final String ENERGY_A_UNIT = "ISO-comprehensive-energy-consumption";
     private static final String OCTOBER = "&period=2026-10";
 
     @TempDir
@@ -105,6 +107,14 @@ final class EnergyEvidenceTest {
                             .get("value")
                             .decimalValue())
                     .isEqualByComparingTo("12291.714");
+            assertThat(sum(counted(ENERGY_A_UNIT, OCTOBER, "energy.used")))
+                    .as("water by its coal")
+                    .isCloseTo(
+                            quantity(ENERGY_A_UNIT, OCTOBER, "energy.used")
+                                    .get("value")
+                                    .decimalValue(),
+                            within(new BigDecimal("1e-9")))
+                    .isBetween(new BigDecimal("100013.9"), new BigDecimal("100014"));
             assertThat(told("E02", OCTOBER, "output.good")).containsExactly("2026-10 true  " + table("months"));
             assertThat(sum(counted("E02", OCTOBER, "output.good"))).isEqualByComparingTo("50000");
             assertThat(counted("E02", OCTOBER, "count.gq")).isEmpty();

@@ -54,6 +54,7 @@ final class MadePlantTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final long S = 1_000_000_000L;
     private static final long HOUR = 3_600 * S;
+    private static final String ENERGY_A_UNIT = "ISO-comprehensive-energy-consumption";
     /** What rests on what parts of no job were planned to take, which the reference does not tell where it is declared. */
     private static final List<String> PLANNED = List.of("time.planned-run", "K02", "K04", "K05");
     /**
@@ -61,7 +62,22 @@ final class MadePlantTest {
      * orders, and E03, E05 and E06 are of sites.
      */
     private static final List<String> OF_A_MACHINE = List.of(
-            "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K12", "K13", "E01", "E02", "E04");
+            "K01",
+            "K02",
+            "K03",
+            "K04",
+            "K05",
+            "K06",
+            "K07",
+            "K08",
+            "K09",
+            "K10",
+            "K12",
+            "K13",
+            "E01",
+            "E02",
+            "E04",
+            ENERGY_A_UNIT);
 
     private static final Catalogue CATALOGUE = Catalogue.usual();
     private static final FactorTables TABLES = FactorTables.usual();
@@ -100,7 +116,7 @@ final class MadePlantTest {
                 new Indicators(CATALOGUE, site -> List.of(), Map.of("kpi", minutes, "factors", factors));
         List<IndicatorValue> all = new ArrayList<>(indicators.ratios(evidence));
         Subject subject = Subject.asset(new AssetKey("made", machine.name()));
-        List.of("E01", "E02").forEach(id -> all.addAll(indicators.of(id, subject, window)));
+        List.of("E01", "E02", ENERGY_A_UNIT).forEach(id -> all.addAll(indicators.of(id, subject, window)));
         all.forEach(one -> said.put(one.id(), new Bounded(one.value(), one.low(), one.high())));
         return said;
     }

@@ -145,7 +145,7 @@ public final class ReferenceIndicators {
         all.put("E01", coal.times(A_TON));
         all.put("E02", over(coal, output(), NOTHING_PRODUCED));
         all.put("E04", ratio("energy.electricity.idle", "energy.electricity", "no-energy"));
-        all.put("ISO-comprehensive-energy-consumption", ratio("energy.electricity", PRODUCED, NOTHING_PRODUCED));
+        all.put("ISO-comprehensive-energy-consumption", ratio("energy.used", PRODUCED, NOTHING_PRODUCED));
     }
 
     /** Machine and process differ in what their measurements are held against: all of them, or those near them. */

@@ -1,6 +1,7 @@
 package io.steelyard.testkit.month;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -8,10 +9,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a machine, a line, an area or a site over a window: sums of what its machines did, what its meters showed, and
@@ -24,6 +27,11 @@ public final class ReferenceSubject {
     private static final String ELECTRICITY = ENERGY + MadeMachine.ELECTRICITY;
     private static final String IDLE = "energy.electricity.idle";
     private static final List<String> PARTS = List.of(PRODUCED, "count.gq", "count.sq", "count.rq", PLANNED_RUN);
+    private static final String HELD = "held";
+    private static final Map<String, String> NAMES = Map.of("coal", "energy.coal-equivalent", HELD, "energy.used");
+    /** In kilograms, calorific: GB/T 2589-2020. */
+    private static final BigDecimal COAL_OF_A_KILOWATT_HOUR = new BigDecimal("0.1229");
+
     private static final String BELOW_ZERO = "count-below-zero";
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final int TENTH = 10;
@@ -170,6 +178,7 @@ public final class ReferenceSubject {
         SortedMap<String, BigDecimal> used = metered.between(window.from(), window.to());
         known.put(ELECTRICITY, used.get(MadeMachine.ELECTRICITY), otherwise);
         factors(window, metered, "coal", used.keySet(), otherwise);
+        factors(window, metered, HELD, used.keySet(), otherwise);
         for (String method : List.of("location", "market")) {
             Set<String> bought = new TreeSet<>(used.keySet());
             bought.retainAll(Set.of(MadeMachine.ELECTRICITY));
@@ -190,15 +199,24 @@ public final class ReferenceSubject {
             long end = Math.min(window.to(), nanos(LocalDate.of(day.getYear() + 1, 1, 1)));
             SortedMap<String, BigDecimal> amounts = metered.between(begin, end);
             for (String resource : resources) {
-                BigDecimal factor = books.factor(resource, method, day.getYear());
+                BigDecimal factor = method.equals(HELD)
+                        ? held(resource, day.getYear())
+                        : books.factor(resource, method, day.getYear());
                 BigDecimal amount = amounts.getOrDefault(resource, BigDecimal.ZERO);
                 reason = factor == null ? "no-factor" : reason;
                 sum = factor == null ? sum : sum.add(amount.multiply(factor));
             }
             begin = end;
         }
-        String name = method.equals("coal") ? "energy.coal-equivalent" : "emissions." + method;
+        String name = NAMES.getOrDefault(method, "emissions." + method);
         known.put(name, reason.isEmpty() ? sum : null, reason);
+    }
+
+    /** Kilowatt hours in a unit: electricity and heat are counted in them, gas holds as many as its coal would have to. */
+    private @Nullable BigDecimal held(String resource, int year) {
+        BigDecimal coal =
+                resource.equals(MadeMachine.GAS) ? books.factor(resource, "coal", year) : COAL_OF_A_KILOWATT_HOUR;
+        return coal == null ? null : coal.divide(COAL_OF_A_KILOWATT_HOUR, MathContext.DECIMAL128);
     }
 
     /** Orders that were planned to end in the window, and those that ended at most a tenth of their planned time later. */

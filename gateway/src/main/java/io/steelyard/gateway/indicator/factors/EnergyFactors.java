@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Multiplies what was used by the factors of its year: a window over several years is cut where they meet. A resource without
  * a factor leaves the sum unknown; none is taken for zero. Location- and market-based emissions stand side by side always; direct
- * ones are told where a resource is used that the site, or a table, has a factor of them for.
+ * ones are told where a resource is used that the site, or a table, has a factor of them for. In kilowatt hours there is what a unit
+ * of energy measures, whatever coefficient its site takes, and anything else by what its coefficient of coal says that it holds.
  * Any thread.
  */
 public final class EnergyFactors implements EvidenceSource {
@@ -63,6 +64,7 @@ public final class EnergyFactors implements EvidenceSource {
         SortedMap<String, String> digests = new TreeMap<>();
         List<UsedFactor> factors = new ArrayList<>();
         Sum coal = new Sum("energy.coal-equivalent", "no-energy-known");
+        Sum held = new Sum("energy.used", "no-energy-known", FactorTables.KILOWATT_HOUR);
         Sum location = new Sum("emissions.location", "no-electricity-known");
         Sum market = new Sum("emissions.market", "no-electricity-known");
         Sum direct = new Sum(DIRECT, "no-scope1-factor");
@@ -74,6 +76,7 @@ public final class EnergyFactors implements EvidenceSource {
                 String resource = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
                 if (!resource.isEmpty() && resource.indexOf('.') < 0) {
                     of.add(coal, resource, "coal", amount);
+                    of.add(held, resource, FactorTables.HELD, amount);
                     if (resource.equals(ELECTRICITY)) {
                         of.add(location, resource, "location", amount);
                         of.add(
@@ -88,7 +91,7 @@ public final class EnergyFactors implements EvidenceSource {
             });
         }
         SortedMap<String, Quantity> quantities = new TreeMap<>();
-        List.of(coal, location, market).forEach(sum -> quantities.put(sum.name, sum.quantity()));
+        List.of(coal, held, location, market).forEach(sum -> quantities.put(sum.name, sum.quantity()));
         if (direct.isTold()) {
             quantities.put(DIRECT, direct.quantity());
         }
@@ -172,6 +175,10 @@ public final class EnergyFactors implements EvidenceSource {
                 sum.unknown(amount.reason());
                 return;
             }
+            if (method.equals(FactorTables.HELD) && Units.isSameKind(amount.unit(), FactorTables.KILOWATT_HOUR)) {
+                sum.add(amount, Units.convert(BigDecimal.ONE, amount.unit(), FactorTables.KILOWATT_HOUR));
+                return;
+            }
             if (chosen == null) {
                 sum.unknown(tables.isInConflict(resource, method) ? "factor-in-conflict" : "no-factor");
                 return;
@@ -206,6 +213,7 @@ public final class EnergyFactors implements EvidenceSource {
     private static final class Sum {
         private final String name;
         private final String nothing;
+        private final String unit;
         private BigDecimal value = BigDecimal.ZERO;
         private @Nullable BigDecimal low = BigDecimal.ZERO;
         private @Nullable BigDecimal high = BigDecimal.ZERO;
@@ -216,8 +224,13 @@ public final class EnergyFactors implements EvidenceSource {
         private boolean isThere;
 
         Sum(String name, String nothing) {
+            this(name, nothing, "kg");
+        }
+
+        Sum(String name, String nothing, String unit) {
             this.name = name;
             this.nothing = nothing;
+            this.unit = unit;
         }
 
         void unknown(String reason) {
@@ -257,9 +270,9 @@ public final class EnergyFactors implements EvidenceSource {
 
         Quantity quantity() {
             if (!unknown.isEmpty() || !isThere) {
-                return Quantity.missing("kg", grade, unknown.isEmpty() ? nothing : unknown);
+                return Quantity.missing(unit, grade, unknown.isEmpty() ? nothing : unknown);
             }
-            return new Quantity(value, low, high, "kg", grade, coverage, note);
+            return new Quantity(value, low, high, unit, grade, coverage, note);
         }
     }
 }

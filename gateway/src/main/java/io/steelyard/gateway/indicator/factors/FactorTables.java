@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,15 @@ public final class FactorTables {
     private static final List<String> KEYS =
             List.of("resource", "method", "year", "area", "factor", "unit", "source", "trust", "conflict");
     private static final String EVERYWHERE = "china";
+    private static final String COAL = "coal";
+
+    /** The method of what a unit holds: kilowatt hours by the coefficient of coal, which is a calorific one (GB/T 2589). */
+    static final String HELD = "energy";
+
+    static final String KILOWATT_HOUR = "kW.h";
+
+    /** Kilograms of coal equivalent of a kilowatt hour, calorific: GB/T 2589-2020 [s62 s63 s64]. What a site takes instead is no measure of it. */
+    private static final BigDecimal A_KILOWATT_HOUR = new BigDecimal("0.1229");
 
     private final List<Row> rows;
 
@@ -147,10 +157,11 @@ public final class FactorTables {
 
     /** Whether there is only a value that others contradict. */
     boolean isInConflict(String resource, String method) {
+        String of = method.equals(HELD) ? COAL : method;
         return rows.stream()
                 .anyMatch(row -> row.isConflict()
                         && row.factor().resource().equals(resource)
-                        && row.factor().method().equals(method));
+                        && row.factor().method().equals(of));
     }
 
     /** Whether there is any, of whatever year and place. */
@@ -168,6 +179,10 @@ public final class FactorTables {
      */
     @Nullable
     Chosen find(String resource, String method, int year, String area, List<EnergyFactor> declared) {
+        Chosen coal = method.equals(HELD) ? find(resource, COAL, year, area, declared) : null;
+        if (coal != null) {
+            return new Chosen(held(coal.factor()), coal.isEarlier(), coal.origin());
+        }
         EnergyFactor own = newest(
                 declared.stream()
                         .filter(factor -> factor.resource().equals(resource)
@@ -187,11 +202,21 @@ public final class FactorTables {
                     .reduce((one, other) -> other.factor().year() > one.factor().year() ? other : one)
                     .orElse(null);
             if (found != null) {
-                boolean isEarlier = !method.equals("coal") && found.factor().year() < year;
+                boolean isEarlier = !method.equals(COAL) && found.factor().year() < year;
                 return new Chosen(found.factor(), isEarlier, found.origin());
             }
         }
         return null;
+    }
+
+    private static EnergyFactor held(EnergyFactor coal) {
+        return new EnergyFactor(
+                coal.resource(),
+                HELD,
+                coal.year(),
+                coal.factor().divide(A_KILOWATT_HOUR, MathContext.DECIMAL64),
+                coal.unit(),
+                coal.source() + ": " + coal.factor().toPlainString() + " kgce ÷ " + A_KILOWATT_HOUR + " kgce/kW·h");
     }
 
     private static @Nullable EnergyFactor newest(List<EnergyFactor> among, int year) {

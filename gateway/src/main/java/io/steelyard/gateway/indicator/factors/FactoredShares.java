@@ -25,6 +25,8 @@ public final class FactoredShares {
     private static final Map<String, String> METHODS = Map.of(
             "energy.coal-equivalent",
             "coal",
+            "energy.used",
+            FactorTables.HELD,
             "emissions.location",
             "location",
             "emissions.market",
@@ -90,7 +92,10 @@ public final class FactoredShares {
         }
         BigDecimal value = Objects.requireNonNull(one.value(), "it counts")
                 .add(Objects.requireNonNull(other.value(), "it counts"));
-        return one.as(one.quantity(), Quantity.exactly(value, "kg", one.amount().grade()), "");
+        return one.as(
+                one.quantity(),
+                Quantity.exactly(value, one.amount().unit(), one.amount().grade()),
+                "");
     }
 
     /** The part of a window that lies in one year. */
@@ -153,7 +158,11 @@ public final class FactoredShares {
         private EnergyShare times(EnergyShare share) {
             boolean isElectricity =
                     share.resource().equals(ELECTRICITY) || share.resource().equals(CERTIFIED);
-            if (!method.equals("coal") && !method.equals("scope1") && !isElectricity) {
+            if (method.equals(FactorTables.HELD)
+                    && Units.isSameKind(share.amount().unit(), FactorTables.KILOWATT_HOUR)) {
+                return inKilowattHours(share);
+            }
+            if ((method.equals("location") || method.equals("market")) && !isElectricity) {
                 return share.as(quantity, nothing(), NOT_ELECTRICITY);
             }
             Chosen chosen = tables.find(
@@ -178,8 +187,23 @@ public final class FactoredShares {
             return share.as(
                     quantity,
                     Quantity.exactly(
-                            value.multiply(factor), "kg", share.amount().grade()),
+                            value.multiply(factor), unit(), share.amount().grade()),
                     why);
+        }
+
+        private EnergyShare inKilowattHours(EnergyShare share) {
+            BigDecimal value = share.value();
+            Quantity amount = value == null
+                    ? nothing()
+                    : Quantity.exactly(
+                            Units.convert(value, share.amount().unit(), FactorTables.KILOWATT_HOUR),
+                            FactorTables.KILOWATT_HOUR,
+                            share.amount().grade());
+            return share.as(quantity, amount, share.whyNot());
+        }
+
+        private String unit() {
+            return method.equals(FactorTables.HELD) ? FactorTables.KILOWATT_HOUR : "kg";
         }
 
         private String whyNot(EnergyShare share, @Nullable Chosen chosen) {
@@ -193,8 +217,8 @@ public final class FactoredShares {
             return Units.isSameKind(share.amount().unit(), chosen.factor().unit());
         }
 
-        private static Quantity nothing() {
-            return Quantity.missing("kg", Grade.T, "");
+        private Quantity nothing() {
+            return Quantity.missing(unit(), Grade.T, "");
         }
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Energy times the factor of its year, and nothing that nobody knows taken for zero. */
 final class EnergyFactorsTest {
     private static final Catalogue CATALOGUE = Catalogue.usual();
+    private static final String ENERGY_A_UNIT = "ISO-comprehensive-energy-consumption";
     private static final Window IN_2023 = window("2023-03-01T00:00:00Z", "2023-04-01T00:00:00Z");
 
     private Map<String, Quantity> made = Map.of();
@@ -203,6 +204,33 @@ final class EnergyFactorsTest {
         return ids.stream()
                 .map(id -> indicator(id, IN_2023).outcome().fingerprint())
                 .toList();
+    }
+
+    /**
+     * All energy in a cycle, ISO 22400-2: in kilowatt hours by its unit, whatever coal somebody counts for it, and by the coefficient
+     * of coal where it is measured in another one.
+     */
+    @Test
+    void energyOfAUnitIsOfEveryKind() {
+        made = Map.of("count.pq", amount("600", "1"));
+        assertThat(indicator(ENERGY_A_UNIT, IN_2023).outcome().reason()).isEqualTo("no-energy-known");
+        used.put("energy.electricity", amount("1500", "kW.h"));
+        used.put("energy.heat", amount("1080", "MJ"));
+        declared.add(new EnergyFactor("electricity", "coal", 2022, new BigDecimal("0.301"), "kW.h", "coal burnt"));
+        assertThat(indicator(ENERGY_A_UNIT, IN_2023).value()).isEqualByComparingTo("3");
+        assertThat(indicator(ENERGY_A_UNIT, IN_2023).outcome().grade()).isEqualTo(Grade.T);
+        used.put("energy.natural-gas", amount("100", "m3"));
+        assertThat(indicator(ENERGY_A_UNIT, IN_2023).outcome().reason()).isEqualTo("factor-in-conflict");
+        declared.add(new EnergyFactor("natural-gas", "coal", 2022, new BigDecimal("1.229"), "m3", "measured"));
+        IndicatorValue all = indicator(ENERGY_A_UNIT, IN_2023);
+        assertThat(all.value()).as("10 kW.h a cubic metre").isEqualByComparingTo("4.666666666666667");
+        assertThat(all.outcome().grade()).isEqualTo(Grade.D);
+        assertThat(all.outcome().factors()).singleElement().satisfies(one -> {
+            assertThat(told(one)).isEqualTo("energy.used natural-gas energy 2023 of 2022   DECLARED 7");
+            assertThat(one.factor().source()).isEqualTo("measured: 1.229 kgce ÷ 0.1229 kgce/kW·h");
+        });
+        used.put("energy.compressed-air", amount("10", "m3"));
+        assertThat(indicator(ENERGY_A_UNIT, IN_2023).outcome().reason()).isEqualTo("no-factor");
     }
 
     /** Two published defaults of natural gas disagree by a tenth: somebody has to say which holds. */
