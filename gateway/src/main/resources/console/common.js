@@ -23,6 +23,7 @@ export function el(tag, attributes = {}, ...children) {
 
 export async function json(path) {
   const response = await fetch(path);
+  state.now = Date.parse(response.headers.get('Date')) || state.now;
   const body = await response.json();
   if (!response.ok && response.status !== 503) throw new Error(body.detail ?? response.statusText);
   return body;
@@ -32,6 +33,10 @@ export const whole = (n) => new Intl.NumberFormat(state.lang).format(n ?? 0);
 // What is nearly everything is not everything.
 export const percent = (x) => (x === null ? '–' : (x > 0.9995 && x < 1 ? '>' : '') + new Intl.NumberFormat(state.lang, { style: 'percent', ...(x > 0 && x < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 }) }).format(x > 0.9995 && x < 1 ? 0.999 : x));
 export const clock = (iso) => (iso ? new Date(iso).toLocaleString(state.lang, { hour12: false }) : '–');
+
+/** A time in a site's zone, and from when to when. */
+export const at = (iso, zone) => new Date(iso).toLocaleString(state.lang, { hourCycle: 'h23', timeZone: zone, dateStyle: 'medium', timeStyle: 'short' });
+export const span = ({ from, to, zone }) => `${at(from, zone)} – ${at(to, zone)} (${zone})`;
 
 export function shown(value) {
   if (value === null || value === undefined) return '–';
@@ -101,7 +106,7 @@ export function details(key, summary, ...content) {
   return node;
 }
 
-const FOCUSABLE = 'a, button, summary, [tabindex]';
+const FOCUSABLE = 'a, button, summary, select, input, [tabindex]';
 
 /** Draws a part anew; who was in it with the keyboard still is: in the same details, or at the same place. */
 export function redraw(node, ...content) {

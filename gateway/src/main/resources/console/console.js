@@ -1,7 +1,8 @@
 // The console: reads the HTTP API and the event stream, nothing else. Every word comes from /messages/{zh,en}.json.
 import { $, clock, el, GAP_HEADS, gapRows, json, scopeText, sentence, shown, state, t, table, whole, wordOr } from './common.js';
 import { drawIndicators } from './indicators.js';
-import { drawReadiness, readiness } from './readiness.js';
+import { drawReadiness, readiness, rechosen } from './readiness.js';
+import * as scope from './scope.js';
 import { drawStops } from './stops.js';
 
 function quality(status) {
@@ -146,7 +147,7 @@ function drawRecords() {
 function drawAll() {
   if (state.ledger) drawLedger(state.ledger);
   if (state.lastStages) drawStages(state.lastStages);
-  drawTree(); drawDetail(); drawIndicators(); drawReadiness(); drawStops(); drawRecords(); drawHealth(); link(state.linked);
+  scope.drawScope(); drawTree(); drawDetail(); drawIndicators(); drawReadiness(); drawStops(); drawRecords(); drawHealth(); link(state.linked);
 }
 
 // What a person should look at: an open address first, then every part that does not work.
@@ -164,6 +165,29 @@ function link(on) {
   document.body.classList.toggle('lost', on === false);
 }
 
+/** What the readiness view shows of the chosen site beside its level. */
+async function figures() {
+  const of = scope.choice();
+  const ofSite = async (path) => (scope.site() ? [await json(path(encodeURIComponent(scope.site())))] : []);
+  const isLate = () => of !== scope.choice();
+  const units = (await ofSite((site) => `/api/v1/sites/${site}/units`)).flatMap((site) => site.signals).filter((one) => one.finding === 'refused');
+  const indicators = (await ofSite((site) => scope.asking(`/api/v1/indicators?site=${site}`, scope.ofIndicators()))).flatMap((site) => site.indicators);
+  if (isLate()) return;
+  Object.assign(state, { units, indicators });
+  drawIndicators();
+  const stops = await ofSite((site) => `/api/v1/sites/${site}/stops`);
+  if (isLate()) return;
+  state.stops = stops;
+  drawStops();
+}
+
+function chosen() {
+  Object.assign(state, { units: undefined, indicators: undefined, stops: undefined });
+  drawIndicators();
+  drawStops();
+  for (const read of [rechosen, figures]) read().catch((problem) => console.warn(problem));
+}
+
 async function slow() {
   try {
     state.health = await json('/health');
@@ -176,16 +200,9 @@ async function slow() {
     state.gaps = [...servers.gaps, ...assets.gaps].sort((a, b) => (a.from < b.from ? 1 : -1)).slice(0, 100);
     state.events = (await json('/api/v1/events?limit=100')).events;
     drawRecords();
+    scope.drawScope();
     // Indicators read a whole month: often until there is something to show, then twice a minute, and only while they are looked at.
-    const due = isOpen('readiness-view') && (state.turn++ % 6 === 0 || (state.indicators ?? []).every((one) => one.status !== 'assessed'));
-    const ofSites = (path) => Promise.all(state.tree.sites.map((site) => json(path(encodeURIComponent(site.site)))));
-    if (due) {
-      state.units = (await ofSites((site) => `/api/v1/sites/${site}/units`)).flatMap((site) => site.signals).filter((one) => one.finding === 'refused');
-      state.indicators = (await ofSites((site) => '/api/v1/indicators?site=' + site)).flatMap((site) => site.indicators);
-      drawIndicators();
-      state.stops = await ofSites((site) => `/api/v1/sites/${site}/stops`);
-      drawStops();
-    }
+    if (isOpen('readiness-view') && (state.turn++ % 6 === 0 || (state.indicators ?? []).every((one) => one.status !== 'assessed'))) await figures();
   } catch (problem) { console.warn(problem); }
   setTimeout(slow, 5000);
 }
@@ -226,6 +243,7 @@ addEventListener('hashchange', showView);
 addEventListener('beforeprint', () => document.querySelectorAll('main:not([hidden]) details:not([open])').forEach((one) => { one.dataset.printed = ''; one.open = true; }));
 addEventListener('afterprint', () => document.querySelectorAll('details[data-printed]').forEach((one) => { delete one.dataset.printed; one.open = false; }));
 showView();
+scope.listen(chosen);
 await language(first);
 listen();
 slow();

@@ -1,5 +1,5 @@
 // The indicators, by group: value, interval, coverage, grade, and why it is so.
-import { $, amount, details, el, figure, isShare, percent, points, reason, redraw, state, t, texts, within, word, wordOr } from './common.js';
+import { $, amount, details, el, figure, isShare, percent, points, reason, redraw, span, state, t, texts, within, word, wordOr } from './common.js';
 import { evidenceLink, factors } from './evidence.js';
 
 function range(one, text) {
@@ -59,8 +59,7 @@ function refusals() {
 /** Which time they are of. */
 function period() {
   const window = state.indicators?.[0]?.window;
-  const at = (iso) => new Date(iso).toLocaleString(state.lang, { hour12: false, timeZone: window.zone, dateStyle: 'medium', timeStyle: 'short' });
-  return window ? [el('p', { class: 'muted' }, `${t('indicators-period')} ${at(window.from)} – ${at(window.to)} (${window.zone}). ${t('indicators-explained')}`)] : [];
+  return window ? [el('p', { class: 'muted', id: 'indicators-window' }, `${t('indicators-period')} ${span(window)}. ${t('indicators-explained')}`)] : [];
 }
 
 /** Draws all of them; those that are assessed come first in their group. */

@@ -1,15 +1,16 @@
 // The readiness view: what the level is, what is proven, what is missing, what to do next; then the figures it rests on.
-import { $, box, details, el, figure, heads, json, percent, points, reason, redraw, scroll, state, t, tile, whole, within, word, wordOr } from './common.js';
+import { $, at, box, details, el, heads, json, percent, points, reason, redraw, scroll, state, t, tile, whole, within, word, wordOr } from './common.js';
 import { evidenceLink } from './evidence.js';
+import { drawKpi, readKpi } from './kpi.js';
 import { PLANS_SHOWN, gapBox, nextTile, planBox } from './plan.js';
+import { asking, choice, ofAssessment, site } from './scope.js';
 
 const AGAIN_MILLIS = 30000;
 // Each question for plans has the site assessed once more.
 const PLANS_AGAIN_MILLIS = 300000;
 const FIRST_MODEL = 'sme-2024';
-const RATIOS_SHOWN = ['K01', 'K02', 'K03', 'K04'];
 const GRADES = ['T', 'R', 'D', 'S'];
-const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null, rows: null, site: null };
+const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null };
 
 /** A bar from low to high on a scale that ends at max, with a mark where the value is. */
 function bar(value, low, high, max, words) {
@@ -128,11 +129,11 @@ function drawResult() {
   }
   const contradictions = result.contradictions ?? [];
   const hasWeights = (result.items ?? []).some((item) => item.weightTrust);
-  const { site, from, to, zone } = result.subject ?? {};
-  const day = (iso) => new Date(iso).toLocaleString(state.lang, { hour12: false, timeZone: zone, dateStyle: 'medium', timeStyle: 'short' });
+  const { site: whose, from, to, zone } = result.subject ?? {};
+  const day = (iso) => at(iso, zone);
   const columns = [['readiness-item'], ['readiness-points', 1], ['readiness-max', 1], ['grade'], ['readiness-source'], ...(hasWeights ? [['readiness-weight']] : []), ['']];
   redraw($('readiness-result'),
-    el('p', { class: 'muted' }, `${t('readiness-edition')} ${result.edition ?? ''} · ${t('readiness-subject')} ${site ?? ''}${from && to ? ` · ${day(from)} – ${day(to)} (${zone})` : ''}`),
+    el('p', { class: 'muted', id: 'readiness-window' }, `${t('readiness-edition')} ${result.edition ?? ''} · ${t('readiness-subject')} ${whose ?? ''}${from && to ? ` · ${day(from)} – ${day(to)} (${zone})` : ''}`),
     el('div', { class: 'tiles' }, levelTile(result), provenTile(result), missingTile(result), nextTile(result)),
     ...(contradictions.length ? [box('readiness-contradictions', 'readiness-contradictions-title', [el('ul', {}, ...contradictions.map((one) => el('li', { class: 'warn' }, word(one.name) ? `${word(one.name)}: ` : '', word(one.text))))])] : []),
     el('div', { class: 'pair' },
@@ -144,23 +145,6 @@ function drawResult() {
     el('p', { class: 'muted small' }, `${t('fingerprint')} ${String(result.fingerprint ?? '').slice(0, 16)} · ${t('rule-version')} ${result.ruleVersion ?? ''}`));
 }
 
-function ratioCell(ratio) {
-  if (!ratio || ratio.status === 'not-assessed' || ratio.value === null) return el('td', { class: 'n muted', title: ratio?.reason ? reason(ratio.reason) : '' }, t('not-assessed'));
-  const bound = (x) => (x === null || x === undefined ? t('unbounded') : percent(x));
-  return el('td', { class: 'n', title: `${t('interval')} ${within(ratio.low, ratio.high, bound)}` }, percent(ratio.value), el('small', { class: 'muted' }, ratio.low === ratio.high ? '' : ` (${within(ratio.low, ratio.high, bound)})`));
-}
-
-function drawKpi() {
-  const rows = seen.rows ?? [];
-  const named = RATIOS_SHOWN.map((id) => rows.flatMap((row) => row.ratios ?? []).find((ratio) => ratio.id === id)).filter(Boolean);
-  const hours = (seconds) => new Intl.NumberFormat(state.lang, { maximumFractionDigits: 1 }).format(seconds / 3600);
-  const body = rows.map((row) => el('tr', {}, el('td', {}, row.subject), ...named.map((one) => ratioCell((row.ratios ?? []).find((ratio) => ratio.id === one.id))),
-    el('td', { class: 'n' }, hours(row.elements?.apt?.value ?? 0)), el('td', { class: 'n' }, hours(row.elements?.unknown?.value ?? 0)), el('td', { class: 'n' }, row.energy?.electricity?.value === null || row.energy?.electricity?.value === undefined ? '–' : figure(row.energy.electricity.value))));
-  $('kpi-table').replaceChildren(rows.length
-    ? el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('asset')), ...named.map((one) => el('th', { class: 'n', scope: 'col' }, word(one.name))), el('th', { class: 'n', scope: 'col' }, t('kpi-productive')), el('th', { class: 'n', scope: 'col' }, t('kpi-unknown')), el('th', { class: 'n', scope: 'col' }, t('kpi-energy')))), el('tbody', {}, ...body))
-    : el('p', { class: 'muted' }, t('loading')));
-}
-
 /** Draws again what is known, after a change of language for instance. */
 export function drawReadiness() {
   drawModels();
@@ -168,22 +152,35 @@ export function drawReadiness() {
   drawKpi();
 }
 
-async function choose(model) {
-  seen.model = model;
+/** What is asked for; what another model, site or time gave comes too late. */
+const wish = () => `${seen.model} ${choice()}`;
+
+function forget() {
   seen.result = null;
   [seen.plans, seen.plansAt, seen.problem, seen.plansProblem] = [[], null, null, null];
   drawReadiness();
+}
+
+async function choose(model) {
+  seen.model = model;
+  forget();
   await readResult();
 }
 
+/** Another site or time was chosen. */
+export async function rechosen() {
+  forget();
+  await readAll();
+}
+
 async function readResult() {
-  const wanted = seen.model;
-  if (!wanted || !seen.site) return;
+  const wanted = wish();
+  if (!seen.model || !site()) return;
   try {
-    const result = await json(`/api/v1/assessments/${encodeURIComponent(wanted)}?site=${encodeURIComponent(seen.site)}`);
-    if (wanted === seen.model) seen.result = result;
+    const result = await json(asking(`/api/v1/assessments/${encodeURIComponent(seen.model)}?site=${encodeURIComponent(site())}`, ofAssessment()));
+    if (wanted === wish()) seen.result = result;
   } catch (problem) {
-    if (wanted === seen.model) seen.problem = problem.message;
+    if (wanted === wish()) seen.problem = problem.message;
   }
   drawResult();
   await readPlans(wanted);
@@ -191,21 +188,25 @@ async function readResult() {
 
 /** The recorded plans, apart from the assessment: without them it is as good. */
 async function readPlans(wanted) {
-  if (wanted !== seen.model || (seen.plansAt !== null && Date.now() - seen.plansAt < PLANS_AGAIN_MILLIS)) return;
+  if (wanted !== wish() || (seen.plansAt !== null && Date.now() - seen.plansAt < PLANS_AGAIN_MILLIS)) return;
   try {
-    const plans = await json(`/api/v1/sites/${encodeURIComponent(seen.site)}/actions/${encodeURIComponent(wanted)}?limit=${PLANS_SHOWN}`);
-    if (wanted === seen.model) [seen.plans, seen.plansAt, seen.plansProblem] = [plans.recorded, Date.now(), null];
+    const plans = await json(`/api/v1/sites/${encodeURIComponent(site())}/actions/${encodeURIComponent(seen.model)}?limit=${PLANS_SHOWN}`);
+    if (wanted === wish()) [seen.plans, seen.plansAt, seen.plansProblem] = [plans.recorded, Date.now(), null];
   } catch (problem) {
-    if (wanted === seen.model) seen.plansProblem = problem.message;
+    if (wanted === wish()) seen.plansProblem = problem.message;
   }
   drawResult();
+}
+
+async function readAll() {
+  await readResult();
+  if (site()) await readKpi();
 }
 
 /** Asks for everything the view shows; again twice a minute while it is open. */
 export async function readiness(isOpen) {
   try {
     if (isOpen()) {
-      seen.site = state.tree?.sites[0]?.site ?? seen.site;
       if (!seen.models.length) {
         // Those that give a level first, drafts behind them, views last.
         const rank = (one) => (one.informative ? 2 : one.draft ? 1 : 0);
@@ -214,13 +215,8 @@ export async function readiness(isOpen) {
         seen.model ??= seen.models[0]?.model ?? null;
         drawModels();
       }
-      await readResult();
-      if (seen.site) {
-        const from = new Date(Date.now() - 86400000).toISOString();
-        seen.rows = (await json(`/api/v1/kpi?site=${encodeURIComponent(seen.site)}&by=asset&from=${from}`)).rows;
-        drawKpi();
-      }
+      await readAll();
     }
   } catch (problem) { console.warn(problem); }
-  setTimeout(() => readiness(isOpen), seen.site || !isOpen() ? AGAIN_MILLIS : 2000);
+  setTimeout(() => readiness(isOpen), site() || !isOpen() ? AGAIN_MILLIS : 2000);
 }

@@ -30,7 +30,7 @@ public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LISTENING = "DevTools listening on ";
     private static final int SECONDS = 30;
-    private static final Map<String, Integer> KEYS = Map.of("Tab", 9, "Enter", 13, "Escape", 27);
+    private static final Map<String, Integer> KEYS = Map.of("Tab", 9, "Enter", 13, "Escape", 27, "ArrowDown", 40);
 
     private final Process process;
     private final WebSocket page;
@@ -154,7 +154,7 @@ public final class Browser implements AutoCloseable {
                                 .asText()));
     }
 
-    /** A key of the keyboard, by its name: {@code Enter}, {@code Escape}, {@code Tab}. */
+    /** A key of the keyboard, by its name: {@code Enter}, {@code Escape}, {@code Tab}, {@code ArrowDown}. */
     public void press(String key) {
         Map<String, Object> down = new HashMap<>(Map.of("type", "keyDown", "key", key, "code", key));
         down.put("windowsVirtualKeyCode", KEYS.get(key));

@@ -89,9 +89,17 @@ final class KpiPages {
         return steps.at(shifts);
     }
 
-    /** Whole minutes, not beyond the last one that is over. */
+    /** Whole minutes, not beyond the last one that is over; a period is cut in the site's zone. */
     private static IndicatorValue.Window window(Request request, String zone) {
         long now = Math.floorDiv(request.now(), MINUTE) * MINUTE;
+        String period = request.text("period");
+        if (period != null) {
+            if (request.text("from") != null || request.text("to") != null) {
+                throw ProblemException.badParameter("period", "stands for from and to: give it, or them");
+            }
+            IndicatorValue.Window whole = Periods.window(period, zone, now);
+            return new IndicatorValue.Window(floor(whole.from()), floor(whole.to()), zone);
+        }
         long to = Math.min(now, floor(request.instant("to", now)));
         long from = floor(request.from(to - DAY, request.instant("to", request.now())));
         return new IndicatorValue.Window(from, Math.max(from, to), zone);

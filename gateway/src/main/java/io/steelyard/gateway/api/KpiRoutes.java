@@ -20,6 +20,12 @@ final class KpiRoutes {
 
     static void add(List<Route> routes, KpiPages pages) {
         List<Parameter> steps = new java.util.ArrayList<>(WHOSE);
+        steps.add(new Parameter(
+                "period",
+                Parameter.Kind.WINDOW,
+                false,
+                "In place of from and to: 2026-11, 2026-11-23, 2026-Q4, 2026-H2 or 2026, or days from one to another,"
+                        + " both included: 2026-01-15/2026-04-14; cut in the site's zone."));
         steps.add(text("by", "asset: a row for each asset of it."));
         steps.add(
                 new Parameter(

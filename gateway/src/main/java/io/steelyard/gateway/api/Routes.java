@@ -218,11 +218,16 @@ final class Routes {
                 Role.LOCAL,
                 "The console.",
                 "html",
-                List.of(new Parameter(
-                        "lang",
-                        Parameter.Kind.LANGUAGE,
-                        false,
-                        "Language of the page, zh or en; the browser's own when missing.")),
+                List.of(
+                        new Parameter(
+                                "lang",
+                                Parameter.Kind.LANGUAGE,
+                                false,
+                                "Language of the page, zh or en; the browser's own when missing."),
+                        text("site", "Whose readiness it shows; the first site's when missing."),
+                        text(
+                                "period",
+                                "Of which time: 24h, 7d, or what /api/v1/indicators takes; this month when missing.")),
                 Console::page));
         routes.add(local("/console/*", "A file of the console.", "file", Console::file));
         routes.add(local("/messages/*", "The message catalogue of a language.", "file", Console::messages));

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +61,24 @@ final class KpiPagesTest {
         assertThat(row.at("/elements/apt/high").asLong()).isEqualTo(3600);
         assertThat(row.at("/counts/pq/value").isNull()).isTrue();
         assertThat(row.at("/counts/pq/reason").asText()).isEqualTo("no-count");
+    }
+
+    /** A month is the site's own, and ends at the last whole minute; it stands for both ends. */
+    @Test
+    void aPeriodIsCutInTheSitesZone() {
+        JsonNode last = kpi("period", "2026-10").at("/window");
+        ZoneId zone = ZoneId.of(last.at("/zone").asText());
+        assertThat(Instant.parse(last.at("/from").asText()))
+                .isEqualTo(LocalDate.of(2026, 10, 1).atStartOfDay(zone).toInstant());
+        assertThat(Instant.parse(last.at("/to").asText()))
+                .isEqualTo(LocalDate.of(2026, 11, 1).atStartOfDay(zone).toInstant());
+        assertThat(kpi("period", "2026-11-20/2026-11-30").at("/window/to").asText())
+                .isEqualTo("2026-11-27T10:00:00Z");
+        assertThat(kpi("period", "2027").at("/window/to").asText())
+                .as("nothing of it is over")
+                .isEqualTo(kpi("period", "2027").at("/window/from").asText());
+        assertThatThrownBy(() -> kpi("period", "2026-11", "from", "2026-11-27T08:00:00Z"))
+                .hasMessageContaining("stands for from and to");
     }
 
     @Test

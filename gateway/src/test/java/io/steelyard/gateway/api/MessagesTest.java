@@ -93,8 +93,10 @@ final class MessagesTest {
                 "common.js",
                 "evidence.js",
                 "indicators.js",
+                "kpi.js",
                 "plan.js",
                 "readiness.js",
+                "scope.js",
                 "stops.js")) {
             page.append(text("/console/" + file));
         }

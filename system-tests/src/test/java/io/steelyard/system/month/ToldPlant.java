@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Machines of site works as an agent tells of them over MQTT: signals named for their roles, whole numbers all of them. */
+/** Machines of a site, works when none is named, as an agent tells of them over MQTT: signals named for their roles, whole numbers all. */
 final class ToldPlant implements AutoCloseable {
-    private static final String SITE = "works";
     private static final String AGENT = "edge";
     private static final long NANOS_A_MILLI = 1_000_000L;
 
@@ -23,6 +22,7 @@ final class ToldPlant implements AutoCloseable {
     private final SamplesBodyWriter body = new SamplesBodyWriter(1 << 20);
     private final UUID epoch = new UUID(4, 2);
     private final List<String> aliases = new ArrayList<>();
+    private final String site;
     private final Instant now;
     private final Feed feed;
     private int seq;
@@ -30,14 +30,19 @@ final class ToldPlant implements AutoCloseable {
     private long records;
 
     ToldPlant(int port, Instant now) throws IOException {
+        this(port, "works", now);
+    }
+
+    ToldPlant(int port, String site, Instant now) throws IOException {
+        this.site = site;
         this.now = now;
         byte[] death = new PayloadWriter(100).timestamp(0).toByteArray();
         feed = new Feed(
                 port,
-                SITE + "/" + AGENT,
+                site + "/" + AGENT,
                 epoch.toString(),
-                new Feed.Will("spBv1.0/" + SITE + "/NDEATH/" + AGENT, death),
-                List.of("steelyard/v1/" + SITE + "/" + AGENT + "/received"),
+                new Feed.Will("spBv1.0/" + site + "/NDEATH/" + AGENT, death),
+                List.of("steelyard/v1/" + site + "/" + AGENT + "/received"),
                 topic -> {});
         begin();
         out.beginMetric()
@@ -92,7 +97,7 @@ final class ToldPlant implements AutoCloseable {
         begin();
         body.begin(epoch, Sequence.RECORDS).sample(records++);
         long nanos = until.toEpochMilli() * NANOS_A_MILLI;
-        AliveRecord alive = new AliveRecord(Scope.agent(SITE, AGENT), nanos, nanos);
+        AliveRecord alive = new AliveRecord(Scope.agent(site, AGENT), nanos, nanos);
         text("steelyard/" + alive.kind(), alive.toJson());
         body.writeTo(out);
         publish("NDATA", "");
@@ -113,7 +118,7 @@ final class ToldPlant implements AutoCloseable {
 
     /** Returns when it is on the gateway's disk. */
     private void publish(String type, String device) throws IOException {
-        feed.publish("spBv1.0/" + SITE + "/" + type + "/" + AGENT + device, out.toByteArray());
+        feed.publish("spBv1.0/" + site + "/" + type + "/" + AGENT + device, out.toByteArray());
         feed.flush();
     }
 

@@ -1,0 +1,41 @@
+// Key figures of every asset, and what sub-meters come to against the meter above them.
+import { $, amount, el, figure, heads, json, percent, reason, redraw, scroll, span, state, t, within, word } from './common.js';
+import { asking, choice, ofKpi, site } from './scope.js';
+
+const RATIOS_SHOWN = ['K01', 'K02', 'K03', 'K04'];
+const seen = { of: null, answer: null, problem: null };
+
+const isNone = (x) => x === null || x === undefined;
+
+function ratioCell(ratio) {
+  if (!ratio || ratio.status === 'not-assessed' || ratio.value === null) return el('td', { class: 'n muted', title: ratio?.reason ? reason(ratio.reason) : '' }, t('not-assessed'));
+  const bound = (x) => (isNone(x) ? t('unbounded') : percent(x));
+  return el('td', { class: 'n', title: `${t('interval')} ${within(ratio.low, ratio.high, bound)}` }, percent(ratio.value), el('small', { class: 'muted' }, ratio.low === ratio.high ? '' : ` (${within(ratio.low, ratio.high, bound)})`));
+}
+
+function machines(rows) {
+  const named = RATIOS_SHOWN.map((id) => rows.flatMap((row) => row.ratios ?? []).find((ratio) => ratio.id === id)).filter(Boolean);
+  const hours = (seconds) => new Intl.NumberFormat(state.lang, { maximumFractionDigits: 1 }).format(seconds / 3600);
+  const body = rows.map((row) => el('tr', {}, el('td', {}, row.subject), ...named.map((one) => ratioCell((row.ratios ?? []).find((ratio) => ratio.id === one.id))),
+    el('td', { class: 'n' }, hours(row.elements?.apt?.value ?? 0)), el('td', { class: 'n' }, hours(row.elements?.unknown?.value ?? 0)), el('td', { class: 'n' }, isNone(row.energy?.electricity?.value) ? '–' : figure(row.energy.electricity.value))));
+  return el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('asset')), ...named.map((one) => el('th', { class: 'n', scope: 'col' }, word(one.name))), el('th', { class: 'n', scope: 'col' }, t('kpi-productive')), el('th', { class: 'n', scope: 'col' }, t('kpi-unknown')), el('th', { class: 'n', scope: 'col' }, t('kpi-energy')))), el('tbody', {}, ...body));
+}
+
+/** Draws again what is known of the choice. */
+export function drawKpi() {
+  const answer = seen.of === choice() ? seen.answer : null;
+  const waiting = el('p', { class: seen.problem ? 'warn' : 'muted' }, seen.problem ?? t('loading'));
+  $('kpi-window').textContent = answer ? `${t('indicators-period')} ${span(answer.window)}` : '';
+  redraw($('kpi-table'), answer ? machines(answer.rows) : waiting);
+}
+
+export async function readKpi() {
+  const of = choice();
+  try {
+    const answer = await json(asking(`/api/v1/kpi?site=${encodeURIComponent(site())}&by=asset`, ofKpi()));
+    if (of === choice()) Object.assign(seen, { of, answer, problem: null });
+  } catch (problem) {
+    if (of === choice()) Object.assign(seen, { of, answer: null, problem: problem.message });
+  }
+  drawKpi();
+}
