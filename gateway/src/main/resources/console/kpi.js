@@ -1,6 +1,7 @@
-// Key figures of every asset, and what sub-meters come to against the meter above them.
-import { $, amount, el, figure, heads, json, percent, reason, redraw, scroll, span, state, t, within, word } from './common.js';
+// Key figures of every asset, and of the same answer what sub-meters come to.
+import { $, el, figure, json, percent, reason, redraw, span, state, t, within, word } from './common.js';
 import { asking, choice, ofKpi, site } from './scope.js';
+import { submeters } from './submeters.js';
 
 const RATIOS_SHOWN = ['K01', 'K02', 'K03', 'K04'];
 const seen = { of: null, answer: null, problem: null };
@@ -23,10 +24,12 @@ function machines(rows) {
 
 /** Draws again what is known of the choice. */
 export function drawKpi() {
-  const answer = seen.of === choice() ? seen.answer : null;
-  const waiting = el('p', { class: seen.problem ? 'warn' : 'muted' }, seen.problem ?? t('loading'));
+  const { answer, problem } = seen.of === choice() ? seen : { answer: null, problem: null };
+  const waiting = el('p', { class: problem ? 'warn' : 'muted' }, problem ?? t('loading'));
   $('kpi-window').textContent = answer ? `${t('indicators-period')} ${span(answer.window)}` : '';
   redraw($('kpi-table'), answer ? machines(answer.rows) : waiting);
+  $('submeters-window').textContent = $('kpi-window').textContent;
+  redraw($('submeter-list'), ...(answer ? submeters(answer.balance ?? []) : [waiting.cloneNode(true)]));
 }
 
 export async function readKpi() {

@@ -3,6 +3,7 @@ import { $, at, box, details, el, heads, json, percent, points, reason, redraw, 
 import { evidenceLink } from './evidence.js';
 import { drawKpi, readKpi } from './kpi.js';
 import { PLANS_SHOWN, gapBox, nextTile, planBox } from './plan.js';
+import { drawRegister, readRegister } from './register.js';
 import { asking, choice, ofAssessment, site } from './scope.js';
 
 const AGAIN_MILLIS = 30000;
@@ -150,6 +151,7 @@ export function drawReadiness() {
   drawModels();
   drawResult();
   drawKpi();
+  drawRegister();
 }
 
 /** What is asked for; what another model, site or time gave comes too late. */
@@ -200,7 +202,9 @@ async function readPlans(wanted) {
 
 async function readAll() {
   await readResult();
-  if (site()) await readKpi();
+  if (!site()) return;
+  await readKpi();
+  await readRegister();
 }
 
 /** Asks for everything the view shows; again twice a minute while it is open. */

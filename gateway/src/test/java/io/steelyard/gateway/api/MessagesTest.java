@@ -96,8 +96,10 @@ final class MessagesTest {
                 "kpi.js",
                 "plan.js",
                 "readiness.js",
+                "register.js",
                 "scope.js",
-                "stops.js")) {
+                "stops.js",
+                "submeters.js")) {
             page.append(text("/console/" + file));
         }
         Matcher used = Pattern.compile("data-t=\"([^\"]+)\"|\\b(?:t|counted)\\('([a-z0-9-]+[a-z0-9])'[,)]")

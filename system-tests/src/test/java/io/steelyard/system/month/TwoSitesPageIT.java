@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.steelyard.system.Browser;
 import io.steelyard.system.Steelyard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
@@ -60,12 +61,17 @@ final class TwoSitesPageIT {
         for (String press : List.of("p1", "p2")) {
             hall.connect(press, "press", "state", "good");
         }
+        for (String meter : List.of("main", "east", "west", "lamp")) {
+            hall.connect(meter, "energy-meter", "energy");
+            hall.tell(meter, "energy", THIS_MORNING, 0);
+        }
         works.connect("m1", "lathe", "state", "good");
         for (Instant begin : List.of(SUNDAY, THIS_MORNING)) {
             run(hall, "p1", begin, 2 * HOUR);
             run(hall, "p2", begin, HOUR);
             run(works, "m1", begin, 3 * HOUR);
         }
+        Map.of("main", 100, "east", 60, "west", 30, "lamp", 30).forEach(TwoSitesPageIT::used);
         hall.alive(NOW.minusSeconds(60));
         works.alive(NOW.minusSeconds(60));
         allIsFolded();
@@ -107,6 +113,14 @@ final class TwoSitesPageIT {
                     }
                     return isSame;
                 });
+    }
+
+    private static void used(String meter, long counted) {
+        try {
+            hall.tell(meter, "energy", THIS_MORNING.plusSeconds(HOUR), counted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** It executes for so long, and is stopped then. */
@@ -181,6 +195,67 @@ final class TwoSitesPageIT {
             browser.screenshot(picture("days-" + language));
         }
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** What talks and is not registered, the reverse, and signals that are not seen: listed, as the API has them. */
+    @Test
+    void theRegisterIsHeldAgainstTheWire() throws IOException, InterruptedException {
+        put("hall", "assets", "asset,production,signals\np1,yes,good;torque\np3,yes,\n");
+        put("hall", "meters", "meter,asset,resource,parent\ntop,main,electricity,\ne,east,electricity,top\n"
+                + "w,west,electricity,top\nl,lamp,electricity,w\n");
+        JsonNode differences = gateway.get("sites/hall/register:diff");
+        assertThat(differences.at("/notRegistered").findValuesAsText("asset")).containsExactly("hall/p2");
+        assertThat(differences.at("/notOnTheWire").findValuesAsText("asset")).containsExactly("hall/p3");
+        assertThat(differences.at("/signalsNotSeen").findValuesAsText("signal")).containsExactly("torque");
+        for (String language : List.of("en", "zh")) {
+            boolean isChinese = language.equals("zh");
+            open("?lang=" + language + "&site=hall");
+            awaitPage("three lists", "document.querySelectorAll('#register-list table').length === 3");
+            assertThat(text("#register-list"))
+                    .contains(isChinese ? "在线但未登记 (1)" : "Talk, but are not registered (1)")
+                    .contains(isChinese ? "已登记但不在线 (1)" : "Registered, but do not talk (1)")
+                    .contains("hall/p2", "hall/p3", "torque", isChinese ? "从未" : "never")
+                    .contains(isChinese ? "台账未签署" : "The register is not signed")
+                    .doesNotContain("register-");
+            subMetersAreThoseOfTheApi(language);
+            browser.screenshot(picture("register-" + language));
+            open("?lang=" + language + "&site=works");
+            awaitPage("none is there", "document.querySelector('#register-list p.warn') !== null");
+            assertThat(text("#register-list")).contains(isChinese ? "尚未登记" : "Not registered yet", "1");
+            assertThat(text("#submeter-list")).contains(isChinese ? "没有下设分表的计量点" : "No meter has others below it");
+        }
+        put("works", "assets", "asset,production\nm1,yes\n");
+        for (String language : List.of("en", "zh")) {
+            open("?lang=" + language + "&site=works");
+            awaitPage("nothing differs", "document.querySelector('#register-list p.good') !== null");
+            assertThat(text("#register-list p.good")).contains(language.equals("zh") ? "没有差异" : "Nothing differs");
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** One meter shows more than those below it, another what the one below it shows. */
+    private static void subMetersAreThoseOfTheApi(String language) throws IOException, InterruptedException {
+        awaitPage("two meters", "document.querySelectorAll('#submeter-list tbody tr').length === 2");
+        JsonNode balance = gateway.get("kpi?site=hall").get("balance");
+        assertThat(balance.findValuesAsText("meter")).containsExactlyInAnyOrder("hall/main", "hall/west");
+        boolean isChinese = language.equals("zh");
+        for (int row = 0; row < 2; row++) {
+            String place = "#submeter-list tbody tr:nth-child(" + (row + 1) + ")";
+            String meter = balance.get(row).get("meter").asText();
+            assertThat(text(place)).startsWith(meter);
+            balance.get(row).get("children").forEach(child -> assertThat(text(place)).contains(child.asText()));
+            int left = balance.get(row).get("difference").asInt();
+            assertThat(left).isEqualTo(meter.equals("hall/main") ? 10 : 0);
+            assertThat(text(place + " td:nth-child(4)"))
+                    .contains(
+                            left == 0
+                                    ? isChinese ? "没有差异" : "nothing differs"
+                                    : isChinese ? "10 kW·h (10%)\n没有分表计量" : "10 kW·h (10%)\nmeasured by none below it");
+        }
+    }
+
+    private static void put(String site, String table, String rows) throws IOException, InterruptedException {
+        gateway.send("PUT", "sites/" + site + "/inputs/" + table, "text/csv", rows);
     }
 
     private static void awaitHours(String site, String period, Map<String, String> hours) {
