@@ -3,7 +3,7 @@ import { $, clock, el, GAP_HEADS, gapRows, json, scopeText, sentence, shown, sta
 import { drawIndicators } from './indicators.js';
 import { drawReadiness, readiness, rechosen } from './readiness.js';
 import * as scope from './scope.js';
-import { drawStops } from './stops.js';
+import { drawStops, stopsOf } from './stops.js';
 
 function quality(status) {
   if (status === null || status === undefined) return ['', ''];
@@ -175,7 +175,7 @@ async function figures() {
   if (isLate()) return;
   Object.assign(state, { units, indicators });
   drawIndicators();
-  const stops = await ofSite((site) => `/api/v1/sites/${site}/stops`);
+  const stops = await ofSite(stopsOf);
   if (isLate()) return;
   state.stops = stops;
   drawStops();

@@ -51,7 +51,7 @@ final class ConsoleIT {
         }
     }
 
-    /** Of a page's own drawing: what waits for a reason, the longest of all sites first, and what lost time went by. */
+    /** Of a page's own drawing: what waits for a reason, the newest of all sites first and counted, and what lost time went by. */
     @Test
     void stopsThatWaitAreListedWithTheirTimeAndReasonsByTheirTops() throws IOException, InterruptedException {
         Path chromium = Browser.find();
@@ -71,11 +71,16 @@ final class ConsoleIT {
             assertThat(gateway.isRunning()).as(gateway.output()).isTrue();
             assertThat(stops(base, browser, "en"))
                     .containsSubsequence(
-                            "2 rows", "Lost time without a reason: 95 min", "works/press", "40 min", "hall/oven")
-                    .containsSubsequence("7 min", "Lost time by reason", "Breakdown: 60 min", "odd: 10 min")
+                            "2 rows",
+                            "Lost time without a reason: 95 min",
+                            "wait for a reason: 2",
+                            "\nhall/oven",
+                            "7 min")
+                    .containsSubsequence(
+                            "\nworks/press", "40 min", "Lost time by reason", "Breakdown: 60 min", "odd: 10 min")
                     .doesNotContain("Tool");
             assertThat(stops(base, browser, "zh"))
-                    .containsSubsequence("未归类的损失时间：95 min", "works/press", "40 min", "hall/oven")
+                    .containsSubsequence("未归类的损失时间：95 min", "待填原因的停机：2 次", "hall/oven", "works/press", "40 min")
                     .containsSubsequence("按原因的损失时间", "设备故障：60 min");
             assertThat(browser.complaints()).isEmpty();
         }
@@ -89,9 +94,9 @@ final class ConsoleIT {
                         .asBoolean());
         browser.evaluate("""
                 Promise.all([import('/console/common.js'), import('/console/stops.js')]).then(([common, stops]) => {
-                  const at = (site, asset, minutes) => ({ site, unclassifiedSeconds: 2850, truncated: false, reasons: [], groups: [],
-                    stops: [{ asset, from: '2026-11-28T08:00:00Z', to: '2026-11-28T09:00:00Z', seconds: minutes * 60 }], tree: [] });
-                  common.state.stops = [at('hall', 'oven', 7), { ...at('works', 'press', 40), tree: [
+                  const at = (asset, minutes, day) => ({ unclassifiedSeconds: 2850, truncated: false, reasons: [], groups: [],
+                    stops: [{ asset, from: `2026-11-${day}T08:00:00Z`, to: `2026-11-${day}T09:00:00Z`, seconds: minutes * 60 }], tree: [] });
+                  common.state.stops = [at('hall/oven', 7, 28), { ...at('works/press', 40, 27), tree: [
                     { reason: 'odd', parent: null, zh: null, en: null, wholeSeconds: 600 },
                     { reason: 'break', parent: null, zh: '设备故障', en: 'Breakdown', wholeSeconds: 3600 },
                     { reason: 'tool', parent: 'break', zh: '刀具', en: 'Tool', wholeSeconds: 3600 }] }];

@@ -42,12 +42,11 @@ record Settings(Path folder, int base, Make make) {
         return folder.resolve(process + ".yaml");
     }
 
-    /** All truth is kept: without its begin nobody could count it against the ledger. */
     Path simulator() throws IOException {
         return Files.writeString(
                 file("simulator"),
                 "data: \"" + data() + "\"\nsite: demo\nspeed: " + make.speed()
-                        + "\nhold: 5m\ntruth: {cap: 32GB}\nopcua: {servers: one, port: " + plantPort() + "}\n");
+                        + "\nhold: 5m\nopcua: {servers: one, port: " + plantPort() + "}\n");
     }
 
     /**

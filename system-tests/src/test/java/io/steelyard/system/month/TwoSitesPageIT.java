@@ -15,6 +15,8 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +47,7 @@ final class TwoSitesPageIT {
     private static ToldPlant works;
     private static Browser browser;
 
-    Dec 1, 2026, 00:00eforeAll
+    @BeforeAll
     static void twoSitesOfTwoZonesHaveRunInTwoMonths() throws IOException, InterruptedException {
         Path chromium = Browser.find();
         assumeTrue(
@@ -78,7 +80,7 @@ final class TwoSitesPageIT {
         browser = Browser.start(chromium, folder.resolve("profile"));
     }
 
-    2026年12月1日 00:00fterAll
+    @AfterAll
     static void end() throws IOException {
         for (AutoCloseable one : new AutoCloseable[] {browser, hall, works, gateway}) {
             close(one);
@@ -141,8 +143,7 @@ final class TwoSitesPageIT {
             open("?lang=" + language);
             shows("hall", "", "Asia/Shanghai");
             assertThat(options("site")).isEqualTo("hall,works");
-            assertThat(options("period"))
-                    .isEqualTo(",24h,7d,2026-12,2026-11,2026-Q4,2026-Q3,2026,2025,days");
+            assertThat(options("period")).isEqualTo(",24h,7d,2026-12,2026-11,2026-Q4,2026-Q3,2026,2025,days");
             assertThat(text("#scope-shown"))
                     .contains(isChinese ? "本月至今" : "this month so far", isChinese ? "最近 24 小时" : "the last 24 hours");
             browser.evaluate("document.getElementById('scope-site').focus()");
@@ -187,8 +188,8 @@ final class TwoSitesPageIT {
             choose("to", "2026-11-28");
             awaitPage(
                     "they are the wrong way round",
-                    "document.getElementById('scope-shown').textContent.includes('" + (isChinese ? "先早后晚" : "the earlier one first")
-                            + "')");
+                    "document.getElementById('scope-shown').textContent.includes('"
+                            + (isChinese ? "先早后晚" : "the earlier one first") + "')");
             choose("to", "2026-11-30");
             shows("hall", "2026-11-29/2026-11-30", isChinese ? "2026年12月1日 00:00" : "Dec 1, 2026, 00:00");
             assertThat(browser.evaluate("location.search").asText()).endsWith("period=2026-11-29%2F2026-11-30");
@@ -201,8 +202,11 @@ final class TwoSitesPageIT {
     @Test
     void theRegisterIsHeldAgainstTheWire() throws IOException, InterruptedException {
         put("hall", "assets", "asset,production,signals\np1,yes,good;torque\np3,yes,\n");
-        put("hall", "meters", "meter,asset,resource,parent\ntop,main,electricity,\ne,east,electricity,top\n"
-                + "w,west,electricity,top\nl,lamp,electricity,w\n");
+        put(
+                "hall",
+                "meters",
+                "meter,asset,resource,parent\ntop,main,electricity,\ne,east,electricity,top\n"
+                        + "w,west,electricity,top\nl,lamp,electricity,w\n");
         JsonNode differences = gateway.get("sites/hall/register:diff");
         assertThat(differences.at("/notRegistered").findValuesAsText("asset")).containsExactly("hall/p2");
         assertThat(differences.at("/notOnTheWire").findValuesAsText("asset")).containsExactly("hall/p3");
@@ -243,7 +247,9 @@ final class TwoSitesPageIT {
             String place = "#submeter-list tbody tr:nth-child(" + (row + 1) + ")";
             String meter = balance.get(row).get("meter").asText();
             assertThat(text(place)).startsWith(meter);
-            balance.get(row).get("children").forEach(child -> assertThat(text(place)).contains(child.asText()));
+            balance.get(row)
+                    .get("children")
+                    .forEach(child -> assertThat(text(place)).contains(child.asText()));
             int left = balance.get(row).get("difference").asInt();
             assertThat(left).isEqualTo(meter.equals("hall/main") ? 10 : 0);
             assertThat(text(place + " td:nth-child(4)"))
@@ -252,6 +258,38 @@ final class TwoSitesPageIT {
                                     ? isChinese ? "没有差异" : "nothing differs"
                                     : isChinese ? "10 kW·h (10%)\n没有分表计量" : "10 kW·h (10%)\nmeasured by none below it");
         }
+    }
+
+    /** Who looks on Tuesday finds Sunday's stops: counted, the newest first, as the API has them. */
+    @Test
+    void stopsOfAWeekAreListed() throws IOException, InterruptedException {
+        String path = "sites/works/stops?from=2026-11-24T12:00:00Z&to=" + NOW;
+        JsonNode stops = awaitStops(path);
+        assertThat(stops.findValuesAsText("from")).anyMatch(from -> from.startsWith("2026-11-29"));
+        for (String language : List.of("en", "zh")) {
+            open("?lang=" + language + "&site=works");
+            awaitPage("the stops", "document.querySelector('#stop-rows tbody tr') !== null");
+            int count = stops.size();
+            assertThat(text("#stops-count"))
+                    .isEqualTo(
+                            language.equals("zh")
+                                    ? "待填原因的停机：" + count + " 次"
+                                    : "Stops that wait for a reason: " + count);
+            List<String> begins = new ArrayList<>(stops.findValuesAsText("from"));
+            begins.sort(Comparator.reverseOrder());
+            JsonNode shown = browser.evaluate("import('/console/common.js').then(common => ["
+                    + "[...document.querySelectorAll('#stop-rows tbody tr')].map(row => row.cells[1].innerText),"
+                    + "['" + String.join("','", begins) + "'].map(begin => common.at(begin, 'UTC'))])");
+            assertThat(shown.get(0)).isEqualTo(shown.get(1));
+            assertThat(text("#stop-rows tbody td")).isEqualTo("works/m1");
+            browser.evaluate("document.getElementById('stops').scrollIntoView()");
+            browser.screenshot(picture("stops-" + language));
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static JsonNode awaitStops(String path) {
+        return await("two stops").atMost(LIMIT).until(() -> gateway.get(path).get("stops"), stops -> stops.size() >= 2);
     }
 
     private static void put(String site, String table, String rows) throws IOException, InterruptedException {
@@ -293,9 +331,13 @@ final class TwoSitesPageIT {
         Map<String, String> shown = new TreeMap<>();
         rows.forEach(row -> shown.put(row.get(0).asText(), row.get(1).asText()));
         assertThat(shown).isEqualTo(hours(gateway.get("kpi?site=" + site + "&by=asset" + of)));
-        String months = period.contains("/") ? "&period=" + period.substring(period.indexOf('/') + 1).substring(0, 7) : of;
-        JsonNode level = gateway.get("assessments/sme-2024?site=" + site + months).at("/level/names");
-        String language = browser.evaluate("document.documentElement.lang.slice(0, 2)").asText();
+        String months = period.contains("/")
+                ? "&period=" + period.substring(period.indexOf('/') + 1).substring(0, 7)
+                : of;
+        JsonNode level =
+                gateway.get("assessments/sme-2024?site=" + site + months).at("/level/names");
+        String language =
+                browser.evaluate("document.documentElement.lang.slice(0, 2)").asText();
         assertThat(text("#tile-level .big"))
                 .contains(
                         level.at("/low/" + language).asText(),
@@ -315,7 +357,8 @@ final class TwoSitesPageIT {
     }
 
     private static String options(String what) {
-        return browser.evaluate("[...document.getElementById('scope-" + what + "').options].map(one => one.value).join()")
+        return browser.evaluate(
+                        "[...document.getElementById('scope-" + what + "').options].map(one => one.value).join()")
                 .asText();
     }
 

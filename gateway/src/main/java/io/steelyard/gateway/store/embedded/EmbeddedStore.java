@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -223,20 +222,12 @@ public final class EmbeddedStore implements TimeSeriesStore {
 
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
-        return minutes(List.of(asset), from, to);
-    }
-
-    @Override
-    public List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to) {
-        String what = assets.size() == 1 ? assets.iterator().next().toString() : assets.size() + " assets";
-        Set<AssetKey> keys = Set.copyOf(assets);
-        return reads.read("minutes of " + what, snapshot -> writing.minutes().read(snapshot, keys, from, to, null));
+        return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to, null));
     }
 
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to, FieldChoice fields) {
-        Set<AssetKey> one = Set.of(asset);
-        return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, one, from, to, fields));
+        return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to, fields));
     }
 
     @Override

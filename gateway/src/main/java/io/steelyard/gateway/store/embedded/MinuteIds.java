@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -109,11 +108,11 @@ final class MinuteIds {
         return chosen;
     }
 
-    /** The places of these assets by number. */
-    synchronized Map<Integer, Place> of(Set<AssetKey> assets) {
+    /** The asset's places by number. */
+    synchronized Map<Integer, Place> of(AssetKey asset) {
         Map<Integer, Place> of = new HashMap<>();
         places.forEach((place, id) -> {
-            if (assets.contains(place.asset())) {
+            if (place.asset().equals(asset)) {
                 of.put(id, place);
             }
         });

@@ -10,10 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,10 +121,11 @@ final class MinuteTable {
         ids.forget();
     }
 
-    /** The rows of each of the assets in time order; only these fields where a choice is given. */
-    List<MinuteRow> read(Snapshot snapshot, Set<AssetKey> assets, long from, long to, @Nullable FieldChoice choice)
+    /** The asset's rows in time order; only these fields where a choice is given. */
+    List<MinuteRow> read(Snapshot snapshot, AssetKey asset, long from, long to, @Nullable FieldChoice choice)
             throws SQLException {
-        Map<Integer, Place> places = ids.of(assets);
+        TreeMap<Long, MinuteRow> rows = new TreeMap<>();
+        Map<Integer, Place> places = ids.of(asset);
         if (places.isEmpty()) {
             return List.of();
         }
@@ -134,7 +133,6 @@ final class MinuteTable {
         Map<Integer, List<String>> chosen = choice == null ? Map.of() : ids.shapesWith(choice);
         String numbers = choice == null ? "real" : numbers(chosen);
         Wanted wanted = new Wanted(places, chosen, from, to, choice);
-        Found found = new Found();
         for (long day : snapshot.days(Kind.MINUTES, from, to)) {
             String table = Kind.MINUTES.table(day);
             // a block that begins before may reach into the range
@@ -149,33 +147,15 @@ final class MinuteTable {
                 query.setLong(4, from);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        read(row, wanted, found);
+                        read(row, wanted, rows);
                     }
                 }
             }
-            if (found.count > snapshot.most()) {
+            if (rows.size() > snapshot.most()) {
                 throw snapshot.tooMany();
             }
         }
-        return found.rows();
-    }
-
-    /** What stands: of an asset's minute the row that was appended last. */
-    private static final class Found {
-        private final Map<AssetKey, SortedMap<Long, MinuteRow>> byAsset = new HashMap<>();
-        private long count;
-
-        void put(MinuteRow row) {
-            if (byAsset.computeIfAbsent(row.asset(), any -> new TreeMap<>()).put(row.minute(), row) == null) {
-                count++;
-            }
-        }
-
-        List<MinuteRow> rows() {
-            List<MinuteRow> rows = new ArrayList<>(Math.toIntExact(count));
-            byAsset.values().forEach(its -> rows.addAll(its.values()));
-            return rows;
-        }
+        return new ArrayList<>(rows.values());
     }
 
     /** What is asked for. */
@@ -186,7 +166,7 @@ final class MinuteTable {
             long to,
             @Nullable FieldChoice choice) {}
 
-    private void read(ResultSet row, Wanted wanted, Found found) throws SQLException {
+    private void read(ResultSet row, Wanted wanted, Map<Long, MinuteRow> rows) throws SQLException {
         Place place = wanted.places().get(row.getInt(2));
         if (place == null) {
             return;
@@ -196,7 +176,7 @@ final class MinuteTable {
             int shape = row.getInt(5);
             List<String> names =
                     wanted.choice() == null ? ids.names(shape) : wanted.chosen().getOrDefault(shape, List.of());
-            found.put(row(place, row, names, wanted.choice()));
+            rows.put(row.getLong(3), row(place, row, names, wanted.choice()));
             return;
         }
         long begin = row.getLong(3);
@@ -205,8 +185,10 @@ final class MinuteTable {
         try {
             UnpackedMinutes.read(row.getBytes(8), wanted.choice(), first, end, (fields, at) -> {
                 long minute = begin + at * MINUTE;
-                found.put(new MinuteRow(
-                        place.asset(), place.equipmentClass(), place.area(), place.line(), minute, fields));
+                rows.put(
+                        minute,
+                        new MinuteRow(
+                                place.asset(), place.equipmentClass(), place.area(), place.line(), minute, fields));
             });
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new SQLException("a block of minute rows that cannot be read: " + e.getMessage(), e);
@@ -215,7 +197,7 @@ final class MinuteTable {
 
     /** When the asset's first row begins; {@link Long#MAX_VALUE} when it has none. */
     long first(Snapshot snapshot, AssetKey asset) throws SQLException {
-        Map<Integer, Place> places = ids.of(Set.of(asset));
+        Map<Integer, Place> places = ids.of(asset);
         if (places.isEmpty()) {
             return Long.MAX_VALUE;
         }
