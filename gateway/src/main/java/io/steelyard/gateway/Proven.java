@@ -139,8 +139,8 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, One o
         }
 
         @Override
-        public @Nullable Measured change(String indicator) {
-            Window before = asked.before();
+        public @Nullable Measured change(String indicator, Since since) {
+            Window before = before(since);
             IndicatorValue later = before == null ? null : value(indicator);
             IndicatorValue earlier = later == null || before == null ? null : ifAssessed(at(indicator, before));
             if (earlier == null || later == null) {
@@ -167,13 +167,17 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, One o
         }
 
         @Override
-        public String whyNot(String indicator, boolean isChange) {
+        public String whyNot(String indicator, @Nullable Since since) {
             String now = whyNot(asIs(indicator));
-            Window before = asked.before();
-            if (!now.isEmpty() || !isChange) {
+            if (!now.isEmpty() || since == null) {
                 return now;
             }
+            Window before = before(since);
             return before == null ? "no-baseline" : whyNot(at(indicator, before));
+        }
+
+        private @Nullable Window before(Since since) {
+            return since == Since.YEAR ? asked.window().aYearEarlier() : asked.before();
         }
 
         private static String whyNot(@Nullable IndicatorValue value) {

@@ -89,7 +89,7 @@ final class ProvenTest {
     @Test
     void aChangeIsBetweenTheBoundsOfBothWindows() {
         Telemetry telemetry = telemetry(value("E03", BEFORE, "99", "100", "101"), value("E03", NOW, "96", "97", "98"));
-        Telemetry.Measured change = telemetry.change("E03");
+        Telemetry.Measured change = telemetry.change("E03", Telemetry.Since.BASELINE);
         assertThat(change.quantity().value()).isEqualByComparingTo("-0.03");
         assertThat(change.quantity().low().doubleValue()).isCloseTo(96 / 101.0 - 1, within());
         assertThat(change.quantity().high().doubleValue()).isCloseTo(98 / 99.0 - 1, within());
@@ -97,6 +97,24 @@ final class ProvenTest {
                 .score("sme-2024", DataFile.of("a", "{}"), telemetry, LocalDate.EPOCH)
                 .json();
         assertThat(json).contains("\"id\":\"green\"").contains("-3 % [-4.95 %, -1.01 %]");
+    }
+
+    /** Revenue per employee is asked for against the year before: the time before a retrofit is nothing to it. */
+    @Test
+    void aChangeSinceTheYearBeforeIsOfNoBaseline() {
+        Window year = NOW.aYearEarlier();
+        Telemetry telemetry = telemetry(
+                value("P05", BEFORE, "1", "1", "1"),
+                value("P05", year, "100", "100", "100"),
+                value("P05", NOW, "102", "102", "102"));
+        assertThat(telemetry.change("P05", Telemetry.Since.YEAR).quantity().value())
+                .isEqualByComparingTo("0.02");
+        assertThat(telemetry.change("P05", Telemetry.Since.BASELINE).quantity().value())
+                .isEqualByComparingTo("101");
+        String json = Models.builtIn()
+                .score("sme-2024", DataFile.of("a", "{}"), telemetry, LocalDate.EPOCH)
+                .json();
+        assertThat(json).contains("/api/v1/indicators/P05/evidence");
     }
 
     private static org.assertj.core.data.Offset<Double> within() {

@@ -235,7 +235,7 @@ sealed interface Item {
     }
 
     /** An indicator's change between two windows; within {@code flat} on either side it counts as none. */
-    record Trend(String indicator, Exact flat) {}
+    record Trend(String indicator, Exact flat, Telemetry.Since since) {}
 
     /**
      * What an indicator must say to prove something.

@@ -25,9 +25,10 @@ final class ItemReader {
             "single", List.of("options"),
             "multi", List.of("options", "indicators"),
             "ratio", List.of("bands", "indicator"),
-            "trend", List.of("options", "indicator", "flat"),
+            "trend", List.of("options", "indicator", "flat", "against"),
             "steps", List.of("steps", "constrained", "evidence", "alone"),
             "findings", List.of("tailorable", "indicators", "measured"));
+    private static final String YEAR_BEFORE = "year-before";
     private static final int MOST_STEPS = 20;
 
     private final Reading reading;
@@ -123,7 +124,11 @@ final class ItemReader {
                 node.get("options").report("a trend's options are up, flat and down", "write these three");
             }
             if (node.get("indicator").isPresent()) {
-                trend = new Item.Trend(reading.indicator(node.get("indicator")), Reading.percent(node.need("flat")));
+                String against = node.get("against").oneOf(List.of("baseline", YEAR_BEFORE));
+                trend = new Item.Trend(
+                        reading.indicator(node.get("indicator")),
+                        Reading.percent(node.need("flat")),
+                        YEAR_BEFORE.equals(against) ? Telemetry.Since.YEAR : Telemetry.Since.BASELINE);
             }
         }
         return new Item.Single(about, options, trend);

@@ -133,7 +133,7 @@ final class Proving {
     @Nullable
     Reach trend(Item.Single item) {
         Item.Trend trend = item.trend();
-        Telemetry.Measured measured = trend == null ? null : telemetry.change(trend.indicator());
+        Telemetry.Measured measured = trend == null ? null : telemetry.change(trend.indicator(), trend.since());
         if (trend != null && measured != null) {
             used.put("change of " + trend.indicator(), measured.fingerprint());
         }
@@ -164,7 +164,7 @@ final class Proving {
                 trend != null ? trend.indicator() : item instanceof Item.Ratio ratio ? ratio.indicator() : null;
         return indicator == null
                 ? null
-                : new Standing.Unmeasured(indicator, telemetry.whyNot(indicator, trend != null));
+                : new Standing.Unmeasured(indicator, telemetry.whyNot(indicator, trend == null ? null : trend.since()));
     }
 
     private static String word(BigDecimal change, Exact flat) {

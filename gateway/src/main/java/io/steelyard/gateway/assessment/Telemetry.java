@@ -12,15 +12,25 @@ public interface Telemetry {
     @Nullable
     Measured of(String indicator);
 
-    /** Its relative change between the two windows of a baseline, 0.02 for two per cent up; null without one. */
+    /** Its relative change since an earlier window, 0.02 for two per cent up; null where there is none. */
     @Nullable
-    Measured change(String indicator);
+    Measured change(String indicator, Since since);
 
     /**
-     * Why an indicator, or its change, is not measured though the subject has it: the id of a reason; empty when it is measured,
-     * or when nobody knows why not.
+     * Why an indicator is not measured though the subject has it: the id of a reason; empty when it is measured, or when nobody
+     * knows why not.
+     *
+     * @param since null of the indicator itself, else of its change
      */
-    String whyNot(String indicator, boolean isChange);
+    String whyNot(String indicator, @Nullable Since since);
+
+    /** What a change is measured against. */
+    enum Since {
+        /** The baseline that the answers name; the same window a year before where they name none. */
+        BASELINE,
+        /** The same window a year before, whatever the answers name. */
+        YEAR
+    }
 
     /** Where nothing is measured. */
     static Telemetry none() {
@@ -31,12 +41,12 @@ public interface Telemetry {
             }
 
             @Override
-            public @Nullable Measured change(String indicator) {
+            public @Nullable Measured change(String indicator, Since since) {
                 return null;
             }
 
             @Override
-            public String whyNot(String indicator, boolean isChange) {
+            public String whyNot(String indicator, @Nullable Since since) {
                 return "";
             }
         };

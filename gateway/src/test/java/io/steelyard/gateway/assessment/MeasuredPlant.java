@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A plant as a test says that it was measured. */
 final class MeasuredPlant implements Telemetry {
@@ -67,12 +68,12 @@ final class MeasuredPlant implements Telemetry {
     }
 
     @Override
-    public Measured change(String indicator) {
+    public Measured change(String indicator, Since since) {
         return changes.get(indicator);
     }
 
     @Override
-    public String whyNot(String indicator, boolean isChange) {
+    public String whyNot(String indicator, @Nullable Since since) {
         return "";
     }
 }

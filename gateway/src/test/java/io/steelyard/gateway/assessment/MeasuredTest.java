@@ -82,6 +82,21 @@ final class MeasuredTest {
                 .isEqualTo(points);
     }
 
+    /** Down 0, flat half, up all; of cost the other way round. */
+    @ParameterizedTest
+    @CsvSource({
+        "-0.0101, 0 0 0, 3 3 3",
+        "-0.01, 1.5 1.5 1.5, 1.5 1.5 1.5",
+        "0.01, 1.5 1.5 1.5, 1.5 1.5 1.5",
+        "0.0101, 3 3 3, 0 0 0"
+    })
+    void revenueAndCostAreChangesAgainstTheYearBefore(String change, String market, String value) {
+        MeasuredPlant plant =
+                new MeasuredPlant().changed("P05", change, change, change).changed("P06", change, change, change);
+        assertThat(points(sme("{}", plant), "market")).isEqualTo(market);
+        assertThat(points(sme("{}", plant), "value")).isEqualTo(value);
+    }
+
     /** Links that machines show count with or without a declaration; one that is declared and not seen stays and is flagged. */
     @Test
     void linksAreShownOrDeniedByMachines() {
