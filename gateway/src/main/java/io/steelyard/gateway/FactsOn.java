@@ -75,7 +75,7 @@ record FactsOn(
     }
 
     @Override
-    public String province(String site) {
-        return config.countingOf(site).province();
+    public List<String> areas(String site) {
+        return config.countingOf(site).areas();
     }
 }

@@ -95,8 +95,8 @@ final class MadePlantTest {
         }
 
         @Override
-        public String province(String site) {
-            return "";
+        public List<String> areas(String site) {
+            return List.of();
         }
     };
 

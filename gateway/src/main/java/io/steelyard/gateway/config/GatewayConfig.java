@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public record GatewayConfig(
         Keeping keeping,
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
-    private static final Counting USUAL = new Counting("", Duration.ofDays(30), 80);
+    private static final Counting USUAL = new Counting(List.of(), Duration.ofDays(30), 80);
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
 
     private static final Keys HTTP = Keys.of(
@@ -104,7 +105,11 @@ public record GatewayConfig(
             Key.optional(
                     "province",
                     new Type.Text("[a-z-]+", "shandong"),
-                    "Province whose grid factor counts; the country's when missing."),
+                    "Province whose grid factor counts; the region's where it has none."),
+            Key.optional(
+                    "region",
+                    new Type.Text("[a-z-]+", "north"),
+                    "Region whose grid factor counts where the province's is not known; the country's when missing."),
             Key.of(
                     "networkedWithin",
                     Type.length(Duration.ofDays(1), Duration.ofDays(366)),
@@ -162,11 +167,15 @@ public record GatewayConfig(
     /**
      * How a site's equipment and energy are counted.
      *
-     * @param province whose grid factor counts; empty for the country's
+     * @param areas province and region whose grid factor counts, as far as they are said; the country's where none has one
      * @param within how far back is looked whether equipment is networked
      * @param percent of the planned days in which it has to have been there, at least
      */
-    public record Counting(String province, Duration within, int percent) {}
+    public record Counting(List<String> areas, Duration within, int percent) {
+        public Counting {
+            areas = List.copyOf(areas);
+        }
+    }
 
     /** A file with a table of a site; its ending says how it is written. */
     public record Input(String site, String kind, Path file) {}
@@ -232,7 +241,10 @@ public record GatewayConfig(
             counting.put(
                     site,
                     new Counting(
-                            of.has("province") ? of.text("province") : "",
+                            Stream.of("province", "region")
+                                    .filter(of::has)
+                                    .map(of::text)
+                                    .toList(),
                             of.length("networkedWithin"),
                             of.number("networkedPercent")));
             if (of.has("zone")) {

@@ -66,6 +66,10 @@ final class Evaluation {
         if (value != null && isShare() && value.compareTo(BigDecimal.ONE) > 0) {
             notes.add(OVER_ONE);
         }
+        List<UsedFactor> factors = factors(used.values());
+        if (value != null) {
+            factors.stream().filter(UsedFactor::isWider).map(Evaluation::taken).forEach(notes::add);
+        }
         if (notes.remove(UNTRUSTED)) {
             notes.add(UNTRUSTED);
         }
@@ -86,7 +90,12 @@ final class Evaluation {
                         result.grade(),
                         inputs,
                         Fingerprint.of(definition, subject, window, used),
-                        factors(used.values())));
+                        factors));
+    }
+
+    /** Whose factor it is, where the site's own province has none. */
+    private static String taken(UsedFactor factor) {
+        return factor.origin().area().equals("china") ? "factor-of-country" : "factor-of-region";
     }
 
     /** Those that made one of the indicator's own quantities. */

@@ -8,13 +8,15 @@ package io.steelyard.gateway.model;
  * @param factor with resource, method, year, unit and source
  * @param origin where it stands
  * @param amount what was multiplied
+ * @param isWider whether it is of a wider area than the site names: its province, or its region, has none
  */
-public record UsedFactor(String quantity, int year, EnergyFactor factor, Origin origin, Quantity amount) {
+public record UsedFactor(
+        String quantity, int year, EnergyFactor factor, Origin origin, Quantity amount, boolean isWider) {
 
     /**
      * Which table a factor is of.
      *
-     * @param area {@code china} or a province; empty of one that a site declared
+     * @param area {@code china}, a region of the grid or a province; empty of one that a site declared
      * @param trust {@code V}, {@code S} or {@code M}; empty of one that a site declared
      * @param edition version of the file of data, or of the site's table
      */

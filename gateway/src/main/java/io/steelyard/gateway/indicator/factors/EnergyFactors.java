@@ -48,8 +48,8 @@ public final class EnergyFactors implements EvidenceSource {
         /** Which version of their table those are of. */
         long declaredVersion(String site);
 
-        /** The province of its grid, {@code shandong} for instance; empty when nobody said. */
-        String province(String site);
+        /** Province and region of its grid, {@code shandong} and {@code north} for instance, as far as somebody said. */
+        List<String> areas(String site);
     }
 
     /** {@code sums} gives the amounts of energy. */
@@ -149,7 +149,7 @@ public final class EnergyFactors implements EvidenceSource {
     /** The part of a window that lies in one year. */
     private final class Year {
         private final List<EnergyFactor> declared;
-        private final String province;
+        private final List<String> areas;
         private final int year;
         private final String site;
         private final SortedMap<String, String> digests;
@@ -159,7 +159,7 @@ public final class EnergyFactors implements EvidenceSource {
             this.site = site;
             this.factors = factors;
             this.declared = doors.declared(site);
-            this.province = doors.province(site);
+            this.areas = doors.areas(site);
             this.year = instant(window.from()).atZone(ZoneId.of(window.zone())).getYear();
             this.digests = digests;
         }
@@ -170,7 +170,7 @@ public final class EnergyFactors implements EvidenceSource {
         }
 
         void add(Sum sum, String resource, String method, Quantity amount) {
-            FactorTables.Chosen chosen = tables.find(resource, method, year, province, declared);
+            FactorTables.Chosen chosen = tables.find(resource, method, year, areas, declared);
             if (!amount.isKnown()) {
                 sum.unknown(amount.reason());
                 return;
@@ -192,7 +192,7 @@ public final class EnergyFactors implements EvidenceSource {
                     sum.name + "|factor " + resource + " " + year,
                     factor.factor().toPlainString() + " for " + factor.unit() + " of " + factor.year() + ", "
                             + factor.source());
-            factors.add(new UsedFactor(sum.name, year, factor, origin(chosen, site), amount));
+            factors.add(new UsedFactor(sum.name, year, factor, origin(chosen, site), amount, chosen.isWider()));
             sum.add(amount, Units.convert(factor.factor(), amount.unit(), factor.unit()));
             if (chosen.isEarlier()) {
                 sum.note("factor-of-earlier-year");

@@ -58,8 +58,9 @@ public final class FactorTables {
      *
      * @param isEarlier whether it is of a year before the one that was asked for
      * @param origin which table it is of; of what the site declared the edition is empty
+     * @param isWider whether narrower areas that the site names have none, though others of their kind have
      */
-    record Chosen(EnergyFactor factor, boolean isEarlier, Origin origin) {
+    record Chosen(EnergyFactor factor, boolean isEarlier, Origin origin, boolean isWider) {
 
         /** Whether the site declared it. */
         boolean isDeclared() {
@@ -139,7 +140,7 @@ public final class FactorTables {
         EnergyFactor factor = new EnergyFactor(
                 node.need("resource").text(""),
                 Objects.requireNonNullElse(
-                        node.need("method").oneOf(List.of("coal", "location", "market", "scope1")), "coal"),
+                        node.need("method").oneOf(List.of("coal", "location", "market", "fossil", "scope1")), "coal"),
                 year == null ? 1990 : year.intValue(),
                 number,
                 unit,
@@ -172,16 +173,16 @@ public final class FactorTables {
     }
 
     /**
-     * The factor of that year, or of the newest year before it: what the site declared, else the province's, else the whole
-     * country's; null when there is none.
+     * The factor of that year, or of the newest year before it: what the site declared, else that of the first of the areas that
+     * has one, else the whole country's; null when there is none.
      *
-     * @param area province, or empty
+     * @param areas province and region, as far as the site names them, the narrowest first
      */
     @Nullable
-    Chosen find(String resource, String method, int year, String area, List<EnergyFactor> declared) {
-        Chosen coal = method.equals(HELD) ? find(resource, COAL, year, area, declared) : null;
+    Chosen find(String resource, String method, int year, List<String> areas, List<EnergyFactor> declared) {
+        Chosen coal = method.equals(HELD) ? find(resource, COAL, year, areas, declared) : null;
         if (coal != null) {
-            return new Chosen(held(coal.factor()), coal.isEarlier(), coal.origin());
+            return new Chosen(held(coal.factor()), coal.isEarlier(), coal.origin(), false);
         }
         EnergyFactor own = newest(
                 declared.stream()
@@ -190,9 +191,11 @@ public final class FactorTables {
                         .toList(),
                 year);
         if (own != null) {
-            return new Chosen(own, own.year() < year, new Origin(UsedFactor.Table.DECLARED, "", "", ""));
+            return new Chosen(own, own.year() < year, new Origin(UsedFactor.Table.DECLARED, "", "", ""), false);
         }
-        for (String place : List.of(area, EVERYWHERE)) {
+        List<String> places =
+                Stream.concat(areas.stream(), Stream.of(EVERYWHERE)).toList();
+        for (String place : places) {
             Row found = rows.stream()
                     .filter(row -> !row.isConflict()
                             && row.origin().area().equals(place)
@@ -203,10 +206,19 @@ public final class FactorTables {
                     .orElse(null);
             if (found != null) {
                 boolean isEarlier = !method.equals(COAL) && found.factor().year() < year;
-                return new Chosen(found.factor(), isEarlier, found.origin());
+                boolean isWider = !place.equals(places.get(0)) && hasAreas(resource, method);
+                return new Chosen(found.factor(), isEarlier, found.origin(), isWider);
             }
         }
         return null;
+    }
+
+    /** Whether any part of the country has one of its own: what is published for all of it alone is no makeshift. */
+    private boolean hasAreas(String resource, String method) {
+        return rows.stream()
+                .anyMatch(row -> !row.origin().area().equals(EVERYWHERE)
+                        && row.factor().resource().equals(resource)
+                        && row.factor().method().equals(method));
     }
 
     private static EnergyFactor held(EnergyFactor coal) {

@@ -169,7 +169,7 @@ public final class FactoredShares {
                     isElectricity ? ELECTRICITY : share.resource(),
                     method,
                     year,
-                    doors.province(site),
+                    doors.areas(site),
                     doors.declared(site));
             if (method.equals("scope1")
                     && (isElectricity || !tables.knows(share.resource(), method, doors.declared(site)))) {

@@ -23,11 +23,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Energy times the factor of its year, and nothing that nobody knows taken for zero. */
 final class EnergyFactorsTest {
@@ -38,7 +41,7 @@ final class EnergyFactorsTest {
     private Map<String, Quantity> made = Map.of();
     private final TreeMap<String, Quantity> used = new TreeMap<>();
     private final List<EnergyFactor> declared = new ArrayList<>();
-    private String province = "";
+    private List<String> areas = List.of();
     private FactorTables tables = FactorTables.usual();
 
     @TempDir
@@ -66,8 +69,8 @@ final class EnergyFactorsTest {
                     }
 
                     @Override
-                    public String province(String site) {
-                        return province;
+                    public List<String> areas(String site) {
+                        return areas;
                     }
                 },
                 tables);
@@ -90,7 +93,7 @@ final class EnergyFactorsTest {
         assertThat(indicator("E01", IN_2023).value()).isEqualByComparingTo("12.29");
         assertThat(indicator("E05", IN_2023).value()).as("the country's").isEqualByComparingTo("53.06");
         assertThat(indicator("E05-market", IN_2023).value()).isEqualByComparingTo("60.96");
-        province = "shandong";
+        areas = List.of("shandong", "north");
         assertThat(indicator("E05", IN_2023).value()).isEqualByComparingTo("61.91");
         assertThat(indicator("E05-market", IN_2023).value())
                 .as("no province has a residual mix: the country's")
@@ -102,7 +105,7 @@ final class EnergyFactorsTest {
     void aResultNamesTheFactorsThatMadeIt() {
         used.put("energy.electricity", amount("100000", "kW.h"));
         used.put("energy.heat", amount("36", "MJ"));
-        province = "shandong";
+        areas = List.of("shandong", "north");
         assertThat(indicator("E05", IN_2023).outcome().factors())
                 .singleElement()
                 .satisfies(one -> {
@@ -231,6 +234,42 @@ final class EnergyFactorsTest {
         });
         used.put("energy.compressed-air", amount("10", "m3"));
         assertThat(indicator(ENERGY_A_UNIT, IN_2023).outcome().reason()).isEqualTo("no-factor");
+    }
+
+    /** The narrowest that has one, and whoever reads the figure is told that it is a wider one than the site's own. */
+    @ParameterizedTest
+    @CsvSource({
+        "shandong north, 0.6191, ''",
+        "jiangsu east, 0.55, factor-of-region",
+        "jiangsu, 0.5306, factor-of-country",
+        "northeast, 0.5122, ''",
+        "northwest, 0.5543, ''",
+        "central, 0.5271, ''",
+        "south, 0.4042, ''",
+        "southwest, 0.2472, ''",
+        "north, 0.6361, ''",
+        "'', 0.5306, ''"
+    })
+    void gridsAreTakenFromTheNarrowestThatIsKnown(String named, String factor, String note) {
+        areas = named.isEmpty() ? List.of() : List.of(named.split(" "));
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        IndicatorValue location = indicator("E05", IN_2023);
+        assertThat(location.value()).isEqualByComparingTo(factor);
+        assertThat(String.join(" ", location.outcome().notes())).isEqualTo(note);
+        assertThat(indicator("E05-market", IN_2023).outcome().notes())
+                .as("published for the country alone")
+                .isEmpty();
+        used.put("energy.electricity", Quantity.missing("kW.h", Grade.T, "no-meter"));
+        assertThat(indicator("E05", IN_2023).outcome().notes()).containsExactly("no-meter");
+    }
+
+    /** Fossil alone is for whoever declares it: no figure takes it. */
+    @Test
+    void whatFossilFuelsGiveIsShownAndNotTaken() {
+        FactorTables.Chosen fossil =
+                Objects.requireNonNull(tables.find("electricity", "fossil", 2024, areas, declared));
+        assertThat(fossil.factor().factor()).isEqualByComparingTo("0.8273");
+        assertThat(fossil.origin().trust()).isEqualTo("V");
     }
 
     /** Two published defaults of natural gas disagree by a tenth: somebody has to say which holds. */
