@@ -166,7 +166,8 @@ final class AssessmentsTest {
     @Test
     void comparesAPredictionWithWhatCame() throws Exception {
         String answers = "/sites/forge/answers/smart-factory-tiers";
-        String conditions = "above-scale: yes, finances: yes, no-accident: yes, controllable: yes, organisation: yes";
+        String conditions =
+                "benchmark: above-province, above-scale: yes, finances: yes, no-accident: yes, controllable: yes, organisation: yes";
         json(
                 ask(
                         "PUT",

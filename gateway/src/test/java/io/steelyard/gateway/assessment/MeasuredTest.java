@@ -336,42 +336,4 @@ final class MeasuredTest {
         Advice within = Advice.of(networked, Position.of(ratio, Exact.of(new BigDecimal("0.5"))));
         assertThat(within.text().en()).endsWith("a share of at least 50 %");
     }
-
-    /** Four tiers; each takes all that the lower ones do. */
-    @Test
-    void tiersTakeEveryConditionBelow() {
-        String base =
-                "answers: {above-scale: yes, finances: yes, no-accident: yes, controllable: yes, organisation: yes,";
-        String all = " links: [factory-building, research-design, production-operation, production-management,"
-                + " operation-management],";
-        assertThat(tier(base
-                        + " cmmm-level: 2, links: [production-operation], ai-share: {ratio: 0}, current-tier: none}"))
-                .isEqualTo("1 1 1");
-        assertThat(tier(base + all + " cmmm-level: 2, ai-share: {ratio: 0.2}, current-tier: advanced}"))
-                .isEqualTo("2 2 2");
-        assertThat(tier(base + all + " cmmm-level: 3, ai-share: {ratio: 0.2}, current-tier: advanced}"))
-                .isEqualTo("3 3 3");
-        assertThat(tier(base + all + " cmmm-level: 4, ai-share: {ratio: 0.599}, current-tier: leading}"))
-                .isEqualTo("3 3 3");
-        assertThat(tier(base + all + " cmmm-level: 4, ai-share: {ratio: 0.6}, current-tier: excellent}"))
-                .isEqualTo("4 4 4");
-        assertThat(tier(base.replace("finances: yes", "finances: no") + all
-                        + " cmmm-level: 5, ai-share: {ratio: 1}, current-tier: leading}"))
-                .isEqualTo("0 0 0");
-        assertThat(tier(base + all + " cmmm-level: 4}")).isEqualTo("null 1 4");
-    }
-
-    /** 20 % of the scenes use AI: P04-ai is that share, P04 counts scenes and is none. */
-    @Test
-    void theShareOfScenesWithAiIsMeasured() {
-        MeasuredPlant plant = new MeasuredPlant().with("P04", "17", "17", "17").with("P04-ai", "0.25", "0.25", "0.25");
-        Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY);
-        assertThat(item(result, "ai-share").orLow().rank()).hasToString("0.25");
-    }
-
-    private static String tier(String text) {
-        Assessed.Level level = MODELS.score("smart-factory-tiers", DataFile.of("a", text), Telemetry.none(), DAY)
-                .level();
-        return level.value() + " " + level.low() + " " + level.high();
-    }
 }

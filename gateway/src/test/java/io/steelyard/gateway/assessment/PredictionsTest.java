@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PredictionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AssessmentDesk.Which TIERS = new AssessmentDesk.Which("forge", "smart-factory-tiers");
-    private static final String CONDITIONS = "above-scale: yes, finances: yes, controllable: yes, organisation: yes";
+    private static final String CONDITIONS =
+            "benchmark: above-province, above-scale: yes, finances: yes, controllable: yes, organisation: yes";
 
     private final AtomicLong now = new AtomicLong(nanos("2026-11-23T08:00:00Z"));
     private final AtomicLong nanoTime = new AtomicLong(77);
@@ -265,7 +266,9 @@ final class PredictionsTest {
         desk.declare(
                 TIERS,
                 "answers: {cmmm-level: 2, current-tier: basic, links: [production-operation, production-management,"
-                        + " operation-management], no-accident: yes, " + CONDITIONS + "}",
+                        + " operation-management], no-accident: yes, "
+                        + CONDITIONS.replace("above-province", "province")
+                        + "}",
                 by());
         look();
         assertThat(memory.of(TIERS.actions())).hasSize(Predictions.MOST).doesNotContainKey(1L);

@@ -279,7 +279,7 @@ final class FedItemsIT {
             throws IOException, InterruptedException {
         put("answers/smart-factory-tiers", "application/yaml", """
                 answers: {cmmm-level: 1, links: [production-operation], above-scale: yes, finances: yes,
-                  no-accident: yes, controllable: yes, organisation: yes}
+                  no-accident: yes, controllable: yes, organisation: yes, benchmark: above-province}
                 """);
         gateway.send("POST", "sites/works/actions/smart-factory-tiers?period=2026", "application/json", "");
         browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=en#readiness-view");
