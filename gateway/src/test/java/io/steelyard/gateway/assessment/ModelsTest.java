@@ -105,6 +105,18 @@ final class ModelsTest {
         assertThat(full.text("zh")).isNotBlank();
     }
 
+    /** Four areas of two principles each, and five functional areas, all on the ladder of six stages. */
+    @Test
+    void theAcatechViewHasPrinciplesAndFunctionalAreas() {
+        Model model = Models.builtIn().model("acatech");
+        assertThat(model.items())
+                .hasSize(1 + 4 + 8 + 5)
+                .allSatisfy(item -> assertThat(((Item.Steps) item).top()).isEqualTo(6));
+        assertThat(model.items())
+                .extracting(Item::id)
+                .contains("digital-capability", "system-integration", "social-collaboration", "marketing-sales");
+    }
+
     @Test
     void listsWhatThereIs() {
         assertThat(Models.builtIn().list())
