@@ -5,9 +5,11 @@ import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.factors.EnergyFactors;
 import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.indicator.facts.Rules;
+import io.steelyard.gateway.kpi.sum.SignalRows;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.EnergyFactor;
@@ -15,6 +17,7 @@ import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.ToldSignals;
 import io.steelyard.gateway.system.NoteTable;
 import java.math.BigDecimal;
 import java.util.List;
@@ -27,6 +30,7 @@ record FactsOn(
         Declaring declaring,
         EvidenceSource kpi,
         ToLongFunction<AssetKey> firsts,
+        SignalRows signals,
         NoteTable notes)
         implements Facts.Doors, EnergyFactors.Doors {
 
@@ -51,6 +55,11 @@ record FactsOn(
     @Override
     public long firstMinute(AssetKey asset) {
         return firsts.applyAsLong(asset);
+    }
+
+    @Override
+    public ToldSignals told(AssetKey asset, List<SignalDescription> described, Window day) {
+        return signals.of(asset, described, day);
     }
 
     @Override

@@ -160,7 +160,7 @@ public final class Gateway implements AutoCloseable {
 
     private IndicatorsOn indicators(GatewayConfig config, Surroundings around, LiveValues live, KpisOn kpis) {
         IndicatorsOn.Beside beside = new IndicatorsOn.Beside(ingest::latencies, this::outcome, capability);
-        return new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, beside);
+        return new IndicatorsOn(config, live, declaring, kpis, system, around, beside);
     }
 
     private Joints.Chain chain(GatewayConfig config, KpisOn kpis) {

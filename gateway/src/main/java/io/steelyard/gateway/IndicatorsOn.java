@@ -85,10 +85,11 @@ final class IndicatorsOn implements Views.Indicators {
             GatewayConfig config,
             LiveValues live,
             Declaring declaring,
-            Kpis kpis,
+            KpisOn sums,
             SystemRecords system,
             Surroundings around,
             Beside beside) {
+        Kpis kpis = sums.kpis();
         this.config = config;
         this.clocks = new ClocksOn(new ClockTable(system)::spans);
         EvidenceSource plain = (subject, assets, window) -> sums(kpis, subject, described(live, assets), window);
@@ -97,7 +98,8 @@ final class IndicatorsOn implements Views.Indicators {
             return clocks.marked(sums(kpis, subject, described, window), described);
         };
         this.declaring = declaring;
-        this.doors = new FactsOn(config, live, declaring, plain, kpis::firstMinute, new NoteTable(system));
+        this.doors =
+                new FactsOn(config, live, declaring, plain, kpis::firstMinute, sums.signals(), new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
         FactorTables factors = OwnData.factors(config);
         FactoredShares.Used used =

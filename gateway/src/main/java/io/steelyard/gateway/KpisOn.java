@@ -4,6 +4,7 @@ import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.kpi.sum.KeptSums;
 import io.steelyard.gateway.kpi.sum.Kpis;
+import io.steelyard.gateway.kpi.sum.SignalRows;
 import io.steelyard.gateway.kpi.sum.Sums;
 import io.steelyard.gateway.kpi.sum.Warming;
 import io.steelyard.gateway.kpi.time.TimeModels;
@@ -26,9 +27,10 @@ import java.util.function.Supplier;
 /**
  * Sums of minutes on the store's rows, kept in the system records.
  *
+ * @param signals which signals the same rows tell of
  * @param declared what people declared
  */
-record KpisOn(Sums sums, Kpis kpis, Declarations declared, SumTable table) {
+record KpisOn(Sums sums, Kpis kpis, SignalRows signals, Declarations declared, SumTable table) {
 
     static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared) {
         return of(store, system, declared, TimeModels.usual(), () -> Long.MAX_VALUE);
@@ -38,8 +40,9 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared, SumTable table) {
     static KpisOn of(
             TimeSeriesStore store, SystemRecords system, Declarations declared, TimeModels models, LongSupplier now) {
         SumTable table = new SumTable(system);
-        Sums sums = new Sums(new Stored(store), new Kept(table), declared, models);
-        return new KpisOn(sums, new Kpis(sums, now), declared, table);
+        Sums.Rows rows = new Stored(store);
+        Sums sums = new Sums(rows, new Kept(table), declared, models);
+        return new KpisOn(sums, new Kpis(sums, now), new SignalRows(rows), declared, table);
     }
 
     /** What was counted of sums since the start; {@code kept-let-go} are those that had to go because too many were kept. */

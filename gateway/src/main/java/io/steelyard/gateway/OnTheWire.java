@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.declared.Facts;
 import io.steelyard.gateway.declared.JobDesk;
 import io.steelyard.gateway.declared.Register;
+import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -57,6 +58,16 @@ record OnTheWire(LiveValues live, TimeSeriesStore store, NoteTable notes)
             }
         }
         return last;
+    }
+
+    @Override
+    public boolean hasValue(AssetKey asset, String signal) {
+        LiveAsset known = live.asset(asset);
+        return known != null
+                && known.description().signals().stream()
+                        .filter(one -> one.name().equals(signal) || signal.equals(one.role()))
+                        .map(one -> live.value(new SignalKey(asset, one.name())))
+                        .anyMatch(value -> value != null && MinuteFold.isUsable(value.point()));
     }
 
     @Override

@@ -41,24 +41,26 @@ final class EvidenceTest {
         plant.connect(SECURE);
         plant.readFrom("plc");
         plant.machine("press", "lathe", "s:state:", "g:good:", "b:scrap:", "o:order:", "e:energy:kWh");
-        plant.machine("saw", "generic", "t:temperature:");
+        plant.machine("saw", "generic", "t:temperature:", "h:humidity:");
         plant.minutes("press", MINUTES + 1, (minute, signal) -> switch (signal) {
             case "s" -> 3.0;
             case "o" -> "J1";
             default -> (double) minute;
         });
-        plant.minutes("saw", MINUTES + 1, (minute, signal) -> 20.0);
+        plant.minutes("saw", MINUTES + 1, (minute, signal) -> signal.equals("t") ? 20.0 : new TalkingPlant.Bad(0.0));
         plant.put(
                 "assets",
                 "asset,production,key,controller,keyOperations,ncOperations,verdictOperations,signals,warning,owner,signedOn\n"
                         + "press,yes,yes,plc,3,2,1,state;good;torque,yes,Li,2026-01-01\n"
-                        + "saw,yes,yes,none,2,0,0,t,no,Li,2026-01-01\n"
+                        + "saw,yes,yes,none,2,0,0,t;h,no,Li,2026-01-01\n"
                         + "ghost,yes,yes,,0,0,0,t,no,Li,2026-01-01\n");
         plant.put(
                 "meters",
                 "meter,asset,signal,resource,unit,boundary,required\nmain,press,e,electricity,kWh,site,yes\n"
                         + "gas,nowhere,,natural-gas,m3,site,yes\n");
-        plant.put("systems", "system,asset,signal\nMES,press,o\nERP,,\nWMS,ghost,beat\nEMS,press,beat\nQMS,saw,\n");
+        plant.put(
+                "systems",
+                "system,asset,signal\nMES,press,o\nERP,,\nWMS,ghost,beat\nEMS,press,beat\nQMS,saw,\nSCM,saw,h\n");
         plant.put("energy-invoices", "resource,from,to,amount,unit\nelectricity,2026-11-23,2026-11-23,1440,kWh\n");
         plant.put("months", "month,revenue,goodOutput\n2026-11,100,50\n");
         plant.put(
@@ -141,6 +143,7 @@ final class EvidenceTest {
                 .contains(
                         "works/press state true  " + samples("press", "s"),
                         "works/press torque false signal-not-born /api/v1/assets/works%2Fpress",
+                        "works/saw h false signal-silent " + samples("saw", "h"),
                         "works/ghost t false never-born " + register);
         assertThat(shown("C13", "systems.live"))
                 .containsExactlyInAnyOrder(
@@ -148,7 +151,8 @@ final class EvidenceTest {
                         "ERP false no-heartbeat-named " + table("systems"),
                         "WMS false never-born " + table("systems"),
                         "EMS false signal-not-born /api/v1/assets/works%2Fpress",
-                        "QMS true  " + minutes("C10", "saw"));
+                        "QMS true  " + minutes("C10", "saw"),
+                        "SCM false signal-silent " + samples("saw", "h"));
         assertThat(shown("C14", "endpoints.secure"))
                 .contains("works/edge uplink false no-tls /api/v1/assets/works%2Fpress");
         assertThat(shown("C20", "meters.online"))
@@ -159,6 +163,24 @@ final class EvidenceTest {
                 .contains("设备运行监控 true  " + minutes("C10", "press"))
                 .anyMatch(one ->
                         one.endsWith("false by-document /api/v1/indicators/P04-ai/evidence?site=works" + PERIOD));
+    }
+
+    /** A signal that is Bad for ever is named by its birth alone: neither counts it. */
+    @Test
+    void pointsThatAreNotCollectedAreThoseThatTheRegisterDoesNotSee() throws Exception {
+        List<String> notSeen = new ArrayList<>();
+        for (JsonNode one : plant.get("/sites/works/register:diff").get("signalsNotSeen")) {
+            notSeen.add(one.get("asset").asText() + " " + one.get("signal").asText());
+        }
+        List<String> notCollected = new ArrayList<>();
+        for (JsonNode one : evidence("C05").get("members")) {
+            if (one.get("quantity").asText().equals("points.automatic")
+                    && !one.get("counts").asBoolean()) {
+                notCollected.add(one.get("what").asText());
+            }
+        }
+        assertThat(notCollected).containsExactlyInAnyOrder("works/press torque", "works/saw h", "works/ghost t");
+        assertThat(notSeen).containsAll(notCollected).doesNotContain("works/saw t", "works/press state");
     }
 
     /** What is counted by orders, lots, operations, links and scenes is shown by their tables, or by the machine that told. */

@@ -42,6 +42,9 @@ public final class Register {
         @Nullable
         Long lastValue(AssetKey asset, String signal);
 
+        /** Whether the last that came of a signal, by name or role, is a value that can be used: neither Bad nor nothing. */
+        boolean hasValue(AssetKey asset, String signal);
+
         /** When the asset had its last value of any signal; null when it never had one. */
         @Nullable
         Long lastValue(AssetKey asset);
@@ -182,7 +185,7 @@ public final class Register {
             AssetKey key = new AssetKey(site, asset);
             for (String signal : signals) {
                 Long last = wire.lastValue(key, signal);
-                if (last == null || !wire.isOnline(key)) {
+                if (!wire.hasValue(key, signal) || !wire.isOnline(key)) {
                     ObjectNode node =
                             unseen.addObject().put("asset", key.toString()).put("signal", signal);
                     node.put("since", since.of("signal " + asset + " " + signal));

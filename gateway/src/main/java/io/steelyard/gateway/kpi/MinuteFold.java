@@ -250,7 +250,7 @@ public final class MinuteFold {
     }
 
     /** Whether the point says something about its signal. */
-    static boolean isUsable(StoredPoint point) {
+    public static boolean isUsable(StoredPoint point) {
         return point.value() != null && point.status() < BAD;
     }
 }

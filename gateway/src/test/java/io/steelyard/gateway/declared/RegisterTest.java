@@ -32,6 +32,7 @@ final class RegisterTest {
         final Map<String, String> assets = new TreeMap<>();
         final Set<String> online = new HashSet<>();
         final Map<String, Long> values = new HashMap<>();
+        final Set<String> bad = new HashSet<>();
         Map<String, Long> kept = Map.of();
 
         @Override
@@ -47,6 +48,11 @@ final class RegisterTest {
         @Override
         public @Nullable Long lastValue(AssetKey asset, String signal) {
             return values.get(asset.asset() + " " + signal);
+        }
+
+        @Override
+        public boolean hasValue(AssetKey asset, String signal) {
+            return values.containsKey(asset.asset() + " " + signal) && !bad.contains(asset.asset() + " " + signal);
         }
 
         @Override
@@ -87,6 +93,19 @@ final class RegisterTest {
         assertThat(first.at("/notOnTheWire/1/lastSeen").isNull()).isTrue();
         assertThat(first.get("signalsNotSeen").findValuesAsText("signal")).containsExactly("energy", "state");
         assertThat(first.at("/signalsNotSeen/0/since").textValue()).isEqualTo("2026-11-23T12:00:00Z");
+    }
+
+    /** Bad is no value: such a signal is missed, and when something came of it last is told. */
+    @Test
+    void missesASignalThatIsBad() throws Exception {
+        TestingTables.put(declared, "assets", "asset,production,signals\nm,yes,state;energy\n");
+        wire.assets.put("m", "lathe");
+        wire.online.add("m");
+        wire.values.putAll(Map.of("m state", NOON - 5, "m energy", NOON - HOUR));
+        assertThat(difference().get("signalsNotSeen")).isEmpty();
+        wire.bad.add("m energy");
+        assertThat(difference().at("/signalsNotSeen/0/signal").textValue()).isEqualTo("energy");
+        assertThat(difference().at("/signalsNotSeen/0/lastSeen").textValue()).isEqualTo("2026-11-23T11:00:00Z");
     }
 
     /** "Since when" is of the difference, over restarts, and begins anew when it went and came back. */

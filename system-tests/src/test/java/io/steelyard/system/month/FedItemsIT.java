@@ -66,7 +66,7 @@ final class FedItemsIT {
                 "application/yaml",
                 "baseline: {from: 2026-10-01T00:00:00Z, to: 2026-11-01T00:00:00Z}\n");
         plant = new ToldPlant(gateway.mqttPort(), NOW);
-        plant.connect("m1", "lathe", "state", "good", "total");
+        plant.connect("m1", "lathe", "state", "good", "total", "hazard"); // which never gives a value
         plant.connect("meter", "energy-meter", "energy");
         for (Instant month : new Instant[] {OCTOBER, NOVEMBER}) {
             plant.tell("m1", "state", month, 3);
@@ -122,6 +122,8 @@ final class FedItemsIT {
             case "equipment-networked" -> {
                 plant.connect("m2", "lathe", "state", "energy", "hazard");
                 plant.tell("m2", "state", NOVEMBER, 3);
+                plant.tell("m2", "energy", NOVEMBER, 10);
+                plant.tell("m2", "hazard", NOVEMBER, 0);
                 plant.alive(NOVEMBER.plusSeconds(660));
             }
             case "equipment-digital" ->

@@ -22,18 +22,34 @@ final class Automatic {
     private final Scenes scenes;
     private final AssetRegister register;
     private final List<Machine> networked;
-    private final Function<AssetKey, Set<String>> signals;
+    private final Function<AssetKey, Set<String>> collected;
+    private final Function<AssetKey, Set<String>> born;
 
-    /** {@code signals} gives names and roles of a machine's. */
-    Automatic(Scenes scenes, AssetRegister register, List<Machine> networked, Function<AssetKey, Set<String>> signals) {
+    /**
+     * For one counting.
+     *
+     * @param collected names and roles of a machine's signals that give values
+     * @param born names and roles of all that it says it has
+     */
+    Automatic(
+            Scenes scenes,
+            AssetRegister register,
+            List<Machine> networked,
+            Function<AssetKey, Set<String>> collected,
+            Function<AssetKey, Set<String>> born) {
         this.scenes = scenes;
         this.register = register;
         this.networked = networked;
-        this.signals = signals;
+        this.collected = collected;
+        this.born = born;
     }
 
     /** The first machine that proves it; null where none does. */
     private @Nullable AssetKey proof(Scenes.@Nullable Need need) {
+        return first(need, collected);
+    }
+
+    private @Nullable AssetKey first(Scenes.@Nullable Need need, Function<AssetKey, Set<String>> signals) {
         if (need != null) {
             for (Machine machine : networked) {
                 if (need.isMetBy(signals.apply(machine.asset()))) {
@@ -87,11 +103,18 @@ final class Automatic {
         members.put(SCENES, all);
     }
 
-    /** Down to the samples of the machine that proves it; else to which machines are networked, or to what is declared. */
+    /**
+     * Down to the samples of the machine that proves it; else to one whose signals would and give no values, to which machines are
+     * networked, or to what is declared.
+     */
     private Member member(String quantity, String what, Scenes.@Nullable Need need, ApiQuery declared) {
         AssetKey proof = proof(need);
         if (proof != null) {
             return new Member(quantity, what, true, "", ApiQuery.minutes("C10", proof));
+        }
+        AssetKey silent = first(need, born);
+        if (silent != null) {
+            return new Member(quantity, what, false, "signal-silent", ApiQuery.asset(silent));
         }
         return need == null
                 ? new Member(quantity, what, false, "by-document", declared)

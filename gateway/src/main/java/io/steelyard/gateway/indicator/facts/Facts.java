@@ -4,10 +4,10 @@ import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.AssetRegister.Machine;
-import io.steelyard.gateway.model.AssetRegister.Meter;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -15,10 +15,13 @@ import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.ToldSignals;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -26,8 +29,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts a site's register against the wire. Equipment is networked when it told Good values on enough of its planned days
- * ({@link Rules}), digital when the register names a controller and, if it is networked, its state was read. Any thread;
- * reads sums of days.
+ * ({@link Rules}), a signal of it collected when it had values on as many, digital when the register names a controller and, if it
+ * is networked, its state was read. Any thread; reads sums of days.
  */
 public final class Facts implements EvidenceSource {
     private static final String NO_REGISTER = "no-register";
@@ -59,6 +62,7 @@ public final class Facts implements EvidenceSource {
     private final Scenes scenes;
     private final Companions companions;
     private final Countings<Asked, Found> countings;
+    private final SignalDays signalDays;
 
     /** What was asked. */
     private record Asked(String site, Window window, String register) {}
@@ -76,6 +80,9 @@ public final class Facts implements EvidenceSource {
 
         /** When the asset's first minute begins; {@link Long#MAX_VALUE} while it has none. */
         long firstMinute(AssetKey asset);
+
+        /** What the asset's minutes of a day tell of these signals. */
+        ToldSignals told(AssetKey asset, List<SignalDescription> signals, Window day);
 
         /** How an agent's connections are secured, as JSON of its birth; empty when it does not say so. */
         String security(AgentKey agent);
@@ -108,6 +115,7 @@ public final class Facts implements EvidenceSource {
     public Facts(Doors doors, LongSupplier nanoTime) {
         this.doors = doors;
         this.countings = new Countings<>(nanoTime);
+        this.signalDays = new SignalDays(doors::told);
         this.scenes = Scenes.usual();
         this.companions = Companions.usual();
     }
@@ -156,7 +164,16 @@ public final class Facts implements EvidenceSource {
         Counting(AssetRegister register, Window window) {
             this.register = register;
             this.window = window;
-            this.presence = new Presence(doors.rules(register.site()), new Presence.Sums() {
+            this.presence = new Presence(doors.rules(register.site()), sums(), signalDays);
+            doors.born(register.site()).forEach(asset -> born.put(asset.key(), asset));
+            this.shown = new Shown(register, born, window);
+            looked = born.keySet().stream().mapToLong(doors::firstMinute).min().orElse(Long.MIN_VALUE);
+            digests.put("register", register.digest());
+        }
+
+        private Presence.Sums sums() {
+            Map<AssetKey, Set<String>> required = Required.signals(register);
+            return new Presence.Sums() {
                 @Override
                 public Evidence sums(AssetKey asset, Window over) {
                     return doors.sums(asset, over);
@@ -166,19 +183,20 @@ public final class Facts implements EvidenceSource {
                 public long firstMinute(AssetKey asset) {
                     return doors.firstMinute(asset);
                 }
-            });
-            doors.born(register.site()).forEach(asset -> born.put(asset.key(), asset));
-            this.shown = new Shown(register, born, window);
-            looked = born.keySet().stream().mapToLong(doors::firstMinute).min().orElse(Long.MIN_VALUE);
-            digests.put("register", register.digest());
+
+                @Override
+                public Set<String> asked(AssetKey asset) {
+                    Set<String> asked = new HashSet<>(scenes.signals());
+                    asked.addAll(required.getOrDefault(asset, Set.of()));
+                    return asked;
+                }
+            };
         }
 
         Found found() {
             machines();
             operations();
-            points();
-            meters();
-            systems();
+            required();
             Automatic links = automatic();
             links.scenesTo(quantities, members);
             links.linksTo(quantities, grounds);
@@ -197,7 +215,11 @@ public final class Facts implements EvidenceSource {
                     .filter(machine -> isNetworked(machine.asset()))
                     .toList();
             return new Automatic(
-                    scenes, register, networked, asset -> seen(asset).signals());
+                    scenes,
+                    register,
+                    networked,
+                    asset -> presence.collected(seen(asset)),
+                    asset -> seen(asset).born());
         }
 
         private Presence.Seen seen(AssetKey asset) {
@@ -293,76 +315,15 @@ public final class Facts implements EvidenceSource {
                     .addTo(quantities, grounds, shortfalls);
         }
 
-        private void points() {
-            Tally automatic = new Tally("points.automatic");
-            for (Machine machine : register.machines()) {
-                for (String signal : machine.signals()) {
-                    add(automatic, machine.asset() + " " + signal, machine.asset(), signal, shown.machines());
-                }
-            }
-            number("points.planned", automatic.all().size());
-            put(automatic, register.grade());
-        }
-
-        /** {@code table} is that which asks for the signal. */
-        private void add(Tally tally, String what, AssetKey asset, String signal, ApiQuery table) {
-            Presence.Seen one = seen(asset);
-            Standing how =
-                    networked(asset).and(Standing.unless(one.signals().contains(signal) ? "" : "signal-not-born"));
-            ApiQuery query = shown.of(how.why(), asset, table, shown.signal(asset, signal));
-            tally.add(what, how, 1, one.coverage(), query);
-        }
-
-        private void meters() {
-            List<Meter> required =
-                    register.meters().stream().filter(Meter::required).toList();
-            Grade grade = register.gradeOfMeters();
-            Tally all = new Tally("meters.required");
-            required.forEach(one -> all.add(one.asset().toString(), Standing.YES, 1, 1, shown.meters()));
-            put(all, grade);
-            Tally online = new Tally("meters.online");
-            required.forEach(one -> add(online, one.asset().toString(), one.asset(), one.named(), shown.meters()));
-            put(online, grade);
-        }
-
-        private void systems() {
-            Grade grade = register.gradeOfSystems();
-            Tally required = new Tally("systems.required");
-            Tally live = new Tally("systems.live");
-            for (AssetRegister.Link link : register.systems()) {
-                required.add(link.system(), Standing.YES, 1, 1, shown.systems());
-                String why = notLive(link);
-                live.add(link.system(), Standing.unless(why), 1, 1, heartbeat(link, why));
-            }
-            put(required, grade);
-            put(live, grade);
-        }
-
-        private ApiQuery heartbeat(AssetRegister.Link link, String why) {
-            AssetKey asset = link.asset();
-            if (asset == null) {
-                return shown.systems();
-            }
-            return shown.of(
-                    why,
-                    asset,
-                    shown.systems(),
-                    link.signal().isEmpty() ? shown.samples(asset) : shown.signal(asset, link.signal()));
-        }
-
-        private String notLive(AssetRegister.Link link) {
-            AssetKey asset = link.asset();
-            if (asset == null) {
-                return "no-heartbeat-named";
-            }
-            Presence.Seen one = seen(asset);
-            if (one.description() == null) {
-                return "never-born";
-            }
-            if (!link.signal().isEmpty() && !one.signals().contains(link.signal())) {
-                return "signal-not-born";
-            }
-            return one.isLately() ? "" : "silent-lately";
+        private void required() {
+            Required required = new Required(register, presence, this::seen, shown);
+            Tally points = required.points();
+            number("points.planned", points.all().size());
+            put(points, register.grade());
+            put(required.meters(), register.gradeOfMeters());
+            put(required.metersOnline(), register.gradeOfMeters());
+            put(required.systems(), register.gradeOfSystems());
+            put(required.systemsLive(), register.gradeOfSystems());
         }
 
         /** {@code query} shows of an asset why it counts. */

@@ -1,10 +1,12 @@
 package io.steelyard.gateway.indicator.facts;
 
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.ToldSignals;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of an asset was on the wire, by days: from sums of minutes, so that it outlives restarts and is the same when it is
- * asked for again. A day with planned operation is one in which any busy time was planned; without a calendar each is.
+ * asked for again. A day with planned operation is one in which any busy time was planned; without a calendar each is. The same
+ * days count for each signal: on those on which its minutes tell a value, it was there.
  */
 final class Presence {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
@@ -33,6 +36,7 @@ final class Presence {
 
     private final Rules rules;
     private final Sums sums;
+    private final SignalDays signals;
 
     /** One asset's minutes. */
     interface Sums {
@@ -41,6 +45,9 @@ final class Presence {
 
         /** When the first of them begins; {@link Long#MAX_VALUE} while there is none. */
         long firstMinute(AssetKey asset);
+
+        /** By name or role, which of its signals are asked for. */
+        Set<String> asked(AssetKey asset);
     }
 
     /**
@@ -53,6 +60,7 @@ final class Presence {
      * @param told those of them on which a Good value came
      * @param isLately whether one came on the last day
      * @param isStateRead whether a state was known at any time
+     * @param signals those that are asked for
      */
     record Seen(
             @Nullable AssetDescription description,
@@ -61,6 +69,7 @@ final class Presence {
             int told,
             boolean isLately,
             boolean isStateRead,
+            List<SignalSeen> signals,
             SortedMap<String, String> digests) {
 
         /** Which share of its days was seen at all. */
@@ -68,24 +77,32 @@ final class Presence {
             return planned == 0 ? 1 : (double) (planned - unseen) / planned;
         }
 
-        /** Names and roles of its signals. */
-        Set<String> signals() {
-            Set<String> signals = new TreeSet<>();
-            if (description != null) {
-                description.signals().forEach(signal -> {
-                    signals.add(signal.name());
-                    if (signal.role() != null) {
-                        signals.add(signal.role());
-                    }
-                });
-            }
-            return signals;
+        /** Names and roles of its signals, whether or not they ever had a value. */
+        Set<String> born() {
+            return description == null ? Set.of() : named(description.signals());
+        }
+
+        /** Whether a signal of that name or role had a value on the last day. */
+        boolean isLately(String named) {
+            return signals.stream().anyMatch(one -> one.isLately() && one.isCalled(named));
         }
     }
 
-    Presence(Rules rules, Sums sums) {
+    Presence(Rules rules, Sums sums, SignalDays signals) {
         this.rules = rules;
         this.sums = sums;
+        this.signals = signals;
+    }
+
+    private static Set<String> named(List<SignalDescription> signals) {
+        Set<String> names = new TreeSet<>();
+        for (SignalDescription signal : signals) {
+            names.add(signal.name());
+            if (signal.role() != null) {
+                names.add(signal.role());
+            }
+        }
+        return names;
     }
 
     /** Whether it is networked: by the days that were seen, and whatever the days before the first of them were like. */
@@ -93,12 +110,43 @@ final class Presence {
         if (seen.description() == null) {
             return Standing.no("never-born");
         }
-        boolean counts = isEnough(seen.told(), seen.planned() - seen.unseen());
-        boolean isCertain = counts && isEnough(seen.told(), seen.planned());
-        boolean mayCount = counts || isEnough(seen.told() + seen.unseen(), seen.planned());
-        boolean isTooShort = counts || (mayCount && seen.unseen() == seen.planned());
-        return new Standing(
-                counts, isCertain, mayCount, isCertain ? "" : isTooShort ? "seen-too-short" : "silent-too-often");
+        return standing(seen.told(), seen.planned(), seen.unseen(), "silent-too-often");
+    }
+
+    /**
+     * Whether a signal of it, by name or role, is collected: as equipment is networked, by the days on which it had a value. Of
+     * several of that role the best one counts.
+     */
+    Standing collected(Seen seen, String named) {
+        Standing best = Standing.no(seen.born().contains(named) ? "signal-silent" : "signal-not-born");
+        for (SignalSeen one : seen.signals()) {
+            if (one.isCalled(named)) {
+                Standing standing = standing(seen, one);
+                best = standing.isBetterThan(best) ? standing : best;
+            }
+        }
+        return best;
+    }
+
+    /** Names and roles of its signals that are collected, by what was seen. */
+    Set<String> collected(Seen seen) {
+        return named(seen.signals().stream()
+                .filter(one -> standing(seen, one).counts())
+                .map(SignalSeen::signal)
+                .toList());
+    }
+
+    /** Of a signal of which nothing was ever heard nobody knows more than of its asset. */
+    private Standing standing(Seen seen, SignalSeen one) {
+        return standing(one.told(), seen.planned(), one.isHeard() ? one.unseen() : seen.unseen(), "signal-silent");
+    }
+
+    private Standing standing(int told, int planned, int unseen, String silent) {
+        boolean counts = isEnough(told, planned - unseen);
+        boolean isCertain = counts && isEnough(told, planned);
+        boolean mayCount = counts || isEnough(told + unseen, planned);
+        boolean isTooShort = counts || (mayCount && unseen == planned);
+        return new Standing(counts, isCertain, mayCount, isCertain ? "" : isTooShort ? "seen-too-short" : silent);
     }
 
     private boolean isEnough(int told, int planned) {
@@ -112,40 +160,67 @@ final class Presence {
      * @param looked since when anybody at all looked at the site
      */
     Seen of(AssetKey asset, @Nullable AssetDescription description, Window window, long looked) {
-        SortedMap<String, String> digests = new TreeMap<>();
         List<Window> days = days(window);
-        int planned = 0;
-        int unseen = 0;
-        int told = 0;
-        boolean isLately = false;
-        boolean isStateRead = false;
         if (description == null) {
-            planned = days.size();
-            unseen = (int) days.stream().filter(day -> looked >= day.to()).count();
-        } else {
-            long first = sums.firstMinute(asset);
-            for (Window day : days) {
-                Evidence evidence = sums.sums(asset, day);
-                digests.put(
-                        asset + " " + day.from(),
-                        evidence.digests().values().stream().collect(Collectors.joining(" ")));
-                boolean isTold = isAboveZero(evidence.quantities().get("samples.good"));
-                isLately = isTold;
-                isStateRead |= isRead(evidence.quantities().get("time.apt"));
-                Quantity busy = evidence.quantities().get("time.pbt");
-                // What has no state has no planned time of its own: a meter is to be seen every day.
-                // What was born is there, even before its first minute is folded: nothing of it is known yet.
-                boolean isThere = first == Long.MAX_VALUE
-                        || busy == null
-                        || !busy.reason().equals(NOT_THERE);
-                if (isThere && (busy == null || !busy.isKnown() || isAboveZero(busy))) {
-                    planned++;
-                    unseen += first >= evidence.window().to() ? 1 : 0;
-                    told += isTold ? 1 : 0;
-                }
-            }
+            int unseen = (int) days.stream().filter(day -> looked >= day.to()).count();
+            return new Seen(null, days.size(), unseen, 0, false, false, List.of(), new TreeMap<>());
         }
-        return new Seen(description, planned, unseen, told, isLately, isStateRead, digests);
+        return new Counting(asset, description).of(days);
+    }
+
+    /** One asset's days, in time order. */
+    private final class Counting {
+        private final AssetKey asset;
+        private final AssetDescription description;
+        private final long first;
+        private final List<SignalDescription> asked;
+        private final List<SignalSeen> seen;
+        private final SortedMap<String, String> digests = new TreeMap<>();
+        private int planned;
+        private int unseen;
+        private int told;
+        private boolean isLately;
+        private boolean isStateRead;
+
+        Counting(AssetKey asset, AssetDescription description) {
+            this.asset = asset;
+            this.description = description;
+            first = sums.firstMinute(asset);
+            Set<String> names = sums.asked(asset);
+            asked = description.signals().stream()
+                    .filter(one -> names.contains(one.name()) || (one.role() != null && names.contains(one.role())))
+                    .toList();
+            seen = asked.stream().map(SignalSeen::none).collect(Collectors.toCollection(ArrayList::new));
+        }
+
+        Seen of(List<Window> days) {
+            days.forEach(this::add);
+            for (SignalSeen one : seen) {
+                digests.put(asset + " signal " + one.signal().name(), one.text());
+            }
+            return new Seen(description, planned, unseen, told, isLately, isStateRead, List.copyOf(seen), digests);
+        }
+
+        private void add(Window day) {
+            Evidence evidence = sums.sums(asset, day);
+            String digest = evidence.digests().values().stream().collect(Collectors.joining(" "));
+            digests.put(asset + " " + day.from(), digest);
+            boolean isTold = isAboveZero(evidence.quantities().get("samples.good"));
+            isLately = isTold;
+            isStateRead |= isRead(evidence.quantities().get("time.apt"));
+            Quantity busy = evidence.quantities().get("time.pbt");
+            // What has no state has no planned time of its own: a meter is to be seen every day.
+            // What was born is there, even before its first minute is folded: nothing of it is known yet.
+            boolean isThere =
+                    first == Long.MAX_VALUE || busy == null || !busy.reason().equals(NOT_THERE);
+            boolean counts = isThere && (busy == null || !busy.isKnown() || isAboveZero(busy));
+            boolean isUnseen = first >= evidence.window().to();
+            planned += counts ? 1 : 0;
+            unseen += counts && isUnseen ? 1 : 0;
+            told += counts && isTold ? 1 : 0;
+            ToldSignals of = isUnseen ? ToldSignals.NONE : signals.of(asset, asked, evidence.window(), digest);
+            seen.replaceAll(one -> one.and(of, counts));
+        }
     }
 
     private static boolean isAboveZero(@Nullable Quantity quantity) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Links and scenes, and which signals of a machine prove one, as the data file has them. */
@@ -46,6 +48,15 @@ record Scenes(List<Link> links, List<Scene> scenes) {
      * @param needs null when no signal proves it
      */
     record Scene(String name, String link, @Nullable Need needs) {}
+
+    /** Every name or role that any of them needs. */
+    Set<String> signals() {
+        return Stream.concat(links.stream().map(Link::needs), scenes.stream().map(Scene::needs))
+                .filter(Objects::nonNull)
+                .flatMap(need -> need.groups().stream())
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     static Scenes usual() {
         try (InputStream in = Objects.requireNonNull(Scenes.class.getResourceAsStream(FILE), FILE)) {

@@ -26,6 +26,15 @@ record Standing(boolean counts, boolean isCertain, boolean mayCount, String why)
         return why.isEmpty() ? YES : no(why);
     }
 
+    /** Whether it is nearer to counting for certain. */
+    boolean isBetterThan(Standing other) {
+        return rank() > other.rank();
+    }
+
+    private int rank() {
+        return (isCertain ? 1 : 0) + (counts ? 1 : 0) + (mayCount ? 1 : 0);
+    }
+
     /** What counts only where both do. */
     Standing and(Standing other) {
         boolean isOther = why.isEmpty() || (counts && !other.counts);

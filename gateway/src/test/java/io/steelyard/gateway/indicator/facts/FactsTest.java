@@ -24,6 +24,7 @@ import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.ToldSignals;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -42,6 +43,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,11 +71,16 @@ final class FactsTest {
     private final Map<AssetKey, Integer> since = new HashMap<>();
     private final Set<AssetKey> stateless = new HashSet<>();
     private final Map<String, String> security = new HashMap<>();
+    /** By asset and signal, on which days it is heard of and has no value; on those of {@code absent} it is not there. */
+    private final Map<String, Set<Integer>> bad = new HashMap<>();
+
+    private final Map<String, Set<Integer>> absent = new HashMap<>();
     private Signed signed = new Signed(true, true, true);
     private long foldedTo = Long.MAX_VALUE;
     private long clock;
     private String profile = "lathe";
     private int asked;
+    private int looked;
     private Runnable whileAsked = () -> {};
 
     private static long nanos(LocalDate day) {
@@ -132,6 +140,28 @@ final class FactsTest {
                 asset.toString(), summed, quantities, new TreeMap<>(Map.of("minutes", "of " + day + isTold)));
     }
 
+    private ToldSignals told(AssetKey asset, List<SignalDescription> signals, Window window) {
+        looked++;
+        int day = (int) ((window.from() - NOVEMBER.from()) / DAY);
+        Set<String> heard = new HashSet<>();
+        Set<String> values = new HashSet<>();
+        for (SignalDescription signal : signals) {
+            String name = asset.asset() + " " + signal.name();
+            if (told.getOrDefault(asset, Set.of()).contains(day)
+                    && !absent.getOrDefault(name, Set.of()).contains(day)) {
+                heard.add(signal.name());
+                if (!bad.getOrDefault(name, Set.of()).contains(day)) {
+                    values.add(signal.name());
+                }
+            }
+        }
+        return new ToldSignals(heard, values);
+    }
+
+    private static Set<Integer> days(int from, int to) {
+        return IntStream.range(from, to).boxed().collect(Collectors.toCollection(HashSet::new));
+    }
+
     private static Quantity number(long value, String unit) {
         return Quantity.exactly(BigDecimal.valueOf(value), unit, Grade.T);
     }
@@ -169,6 +199,11 @@ final class FactsTest {
                     public long firstMinute(AssetKey asset) {
                         int day = connected.getOrDefault(asset, 0);
                         return day == NEVER ? Long.MAX_VALUE : NOVEMBER.from() + day * DAY;
+                    }
+
+                    @Override
+                    public ToldSignals told(AssetKey asset, List<SignalDescription> signals, Window day) {
+                        return FactsTest.this.told(asset, signals, day);
                     }
 
                     @Override
@@ -491,6 +526,102 @@ final class FactsTest {
         assertThat(why("systems.live", "ERP")).isEqualTo("no-heartbeat-named");
         told.get(key("mes")).remove(29);
         assertThat(indicator("C13").value()).as("silent on the last day").isEqualByComparingTo("0");
+    }
+
+    /** A birth names it, and it never gives a value: it is not collected, wherever it would count. */
+    @Test
+    void aSignalThatNeverGivesAValueDoesNotCount() {
+        registered("m", false, true, "state", "energy");
+        meters.add(new Meter(key("m"), "", "electricity", true));
+        talks("m", 30, "state", "energy");
+        assertThat(indicator("C05").value()).isEqualByComparingTo("1");
+        assertThat(found().links()).contains("energy-management");
+        assertThat(indicator("P04").value()).isEqualByComparingTo("2");
+        bad.put("m energy", days(0, 30));
+        assertThat(indicator("C05").value()).isEqualByComparingTo("0.5");
+        assertThat(indicator("C05").high()).isEqualByComparingTo("0.5");
+        assertThat(why("points.automatic", "works/m energy")).isEqualTo("signal-silent");
+        assertThat(why("points.automatic", "works/m state")).isEmpty();
+        assertThat(indicator("C20").value()).isEqualByComparingTo("0");
+        assertThat(why("meters.online", "works/m")).isEqualTo("signal-silent");
+        assertThat(found().links()).containsExactly("equipment-management");
+        assertThat(indicator("C06").value()).isEqualByComparingTo("0.7");
+        assertThat(indicator("P04").value()).isEqualByComparingTo("1");
+        assertThat(why("scenes.evidenced", "能源智能管控")).isEqualTo("signal-silent");
+        assertThat(why("scenes.evidenced", "在线智能检测")).isEqualTo("tags-not-live");
+        for (String id : List.of("C05", "C06", "C13", "C20", "P04")) {
+            assertThat(indicator(id).definition().ruleVersion()).as(id).isEqualTo("3");
+        }
+    }
+
+    /** By the days of equipment: four fifths of those since it was heard of; before, nobody knows. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 1, 1, 1",
+        "0, 6, 1, 1, 1", // 24 of 30
+        "0, 7, 0, 0, 0",
+        "29, 29, 0, 1, 1", // connected on the last day
+        "20, 22, 0, 1, 1", // eight of ten, and the days before it was there may have been like these or not
+        "20, 23, 0, 0, 1",
+        "30, 30, 0, 0, 0" // born, and never heard of
+    })
+    void aSignalIsCollectedOnFourFifthsOfTheDays(int heardFrom, int goodFrom, int low, int value, int high) {
+        registered("m", false, true, "speed");
+        talks("m", 30, "state", "speed");
+        absent.put("m speed", days(0, heardFrom));
+        bad.put("m speed", days(heardFrom, goodFrom));
+        Quantity points = found().evidence().quantities().get("points.automatic");
+        assertThat(points.low()).isEqualByComparingTo(BigDecimal.valueOf(low));
+        assertThat(points.value()).isEqualByComparingTo(BigDecimal.valueOf(value));
+        assertThat(points.high()).isEqualByComparingTo(BigDecimal.valueOf(high));
+        assertThat(why("points.automatic", "works/m speed"))
+                .isEqualTo(low == 1 ? "" : value == 1 ? "seen-too-short" : "signal-silent");
+    }
+
+    /** One of two signals of a role is enough. */
+    @Test
+    void ofSeveralSignalsOfARoleTheBestOneCounts() {
+        registered("m", false, true, "energy");
+        talks("m", 30, "state");
+        born.clear();
+        List<SignalDescription> signals = Stream.of("old", "new")
+                .map(name -> new SignalDescription(
+                        name, name, FieldType.INT, "Int32", "energy", null, null, null, null, null))
+                .toList();
+        born.add(new AssetDescription(
+                key("m"), new AgentKey("works", "edge"), "", "", "lathe", "lathe", "hall", "one", signals, List.of()));
+        bad.put("m old", days(0, 30));
+        assertThat(count("points.automatic")).isEqualTo(1);
+        bad.put("m new", days(0, 30));
+        assertThat(count("points.automatic")).isZero();
+    }
+
+    /** Whatever else its asset tells. */
+    @Test
+    void aDeadHeartbeatIsNotAlive() {
+        registered("m", false, true);
+        links.add(new Link("MES", key("mes"), "heartbeat"));
+        links.add(new Link("QMS", key("mes"), ""));
+        talks("mes", 30, "heartbeat", "orders-waiting");
+        assertThat(count("systems.live")).isEqualTo(2);
+        bad.put("mes heartbeat", days(29, 30));
+        assertThat(count("systems.live")).isEqualTo(1);
+        assertThat(why("systems.live", "MES")).isEqualTo("signal-silent");
+        assertThat(why("systems.live", "QMS")).isEmpty();
+    }
+
+    /** Minutes that stay the same are looked into once; the fingerprint moves with what they tell. */
+    @Test
+    void daysAreLookedIntoOnceForTheSameMinutes() {
+        registered("m", false, true, "state");
+        talks("m", 30, "state");
+        Facts facts = facts(Rules.USUAL);
+        facts.find("works", NOVEMBER);
+        facts.find("works", NOVEMBER);
+        assertThat(looked).isEqualTo(30);
+        String before = indicator("C05").outcome().fingerprint();
+        bad.put("m state", days(0, 30));
+        assertThat(indicator("C05").outcome().fingerprint()).isNotEqualTo(before);
     }
 
     /** What agents' births say of servers and uplink; of an agent that says nothing its servers and its uplink are unknown. */
