@@ -23,6 +23,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.CloseSessionRequest;
 import org.eclipse.milo.opcua.stack.core.util.Unit;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +145,15 @@ record Connection(
                 .orTimeout(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> Unit.VALUE)
                 .exceptionallyCompose(failure -> client.getTransport().disconnect());
+    }
+
+    /** Ends the line alone: the client makes another one and restores its session there. Waits for nothing. */
+    static void hangUp(OpcUaClient client) {
+        if (client.getTransport() instanceof OpcTcpClientTransport tcp) {
+            var unused = tcp.getChannelFsm().getChannel(false).thenAccept(channel -> {
+                var unusedToo = channel.close();
+            });
+        }
     }
 
     /** The session as it is now; null while it is lost. */

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.util.Unit;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +62,21 @@ final class Leftovers {
                 return false;
             }
             if (asked == null || asked.isCompletedExceptionally() || Connection.present(client) == null) {
-                answer = client.readNamespaceTableAsync();
+                answer = client.readNamespaceTableAsync().whenComplete((names, failure) -> hangUpIfUnanswered(failure));
                 return false;
             }
             return true;
+        }
+
+        /** On a line that is half-open nobody would ever answer: another one is made only when this one ends. */
+        private void hangUpIfUnanswered(@Nullable Throwable failure) {
+            boolean isUnanswered = failure != null
+                    && UaException.extractStatusCode(failure)
+                            .filter(status -> status.value() == StatusCodes.Bad_Timeout)
+                            .isPresent();
+            if (isUnanswered) {
+                Connection.hangUp(client);
+            }
         }
 
         /** Milo's own goodbye ends a session with its subscriptions. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -59,6 +60,7 @@ final class OddServerTest {
 
     @AfterEach
     void close() {
+        server.manners.byTheBook(); // so that nobody waits for an answer at the end
         bench.close();
     }
 
@@ -283,6 +285,34 @@ final class OddServerTest {
                     .as("nobody was asked for a signal's sake meanwhile")
                     .isZero();
         }
+    }
+
+    /** Some publish in time and take minutes for a Read: who is asked, and speaks instead of answering, is there. */
+    @Test
+    void aServerThatAnswersNoReadIsNotCutOffWhileValuesFlowAndIsWhenTheyEnd() throws Exception {
+        String name = OpcUaTestServer.PUSHED + "-flowing";
+        server.manners.keepAliveTimes = 100;
+        server.push(name, 0);
+        bench.open(server.url(), name);
+        bench.awaitValue(name, 0L);
+        server.manners.slow = "*";
+        server.manners.answers = new CountDownLatch(1);
+        for (int i = 1; i <= 10; i++) {
+            int asked = server.manners.waiting.get();
+            bench.leap.addAndGet(Duration.ofSeconds(13).toNanos());
+            bench.await(() -> server.manners.waiting.get() > asked);
+            server.push(name, i);
+            bench.awaitValue(name, (long) i);
+        }
+        assertThat(bench.status().counts().losses()).isZero();
+        assertThat(bench.status().phase()).isEqualTo("online");
+        long since = System.nanoTime() + bench.leap.get();
+        bench.await(() -> {
+            bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
+            return bench.status().counts().losses() == 1;
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() + bench.leap.get() - since))
+                .isLessThan(Duration.ofSeconds(30));
     }
 
     /** While the outbox makes us wait the server queues, and what its queue cannot hold is one gap a signal. */
