@@ -27,6 +27,7 @@ const NUMBERS = {
   overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],
   filledGaps: ['Gaps filled from history', '由历史补全的缺口'], samplesFromHistory: ['Values from history', '来自历史的值'],
   missedCycles: ['Reading cycles missed', '错过的读取周期'], overdue: ['Forgotten, monitored anew', '被遗忘后重新监视'],
+  neverSpoke: ['Never told, monitored anew', '从未上报后重新监视'],
   missedEvents: ['Times events were missed', '事件遗漏次数'], rediscoveries: ['Looks for mapped signals', '重新查找信号次数'],
   rediscoveriesFailed: ['Looks that failed', '查找失败次数'], signalsReturned: ['Signals found again', '重新找到的信号'],
   signalsDisplaced: ['Signals that moved', '位置改变的信号'], modelChanges: ['Changes the server told of', '服务器通知的变更'],
@@ -127,5 +128,6 @@ const REASONS = {
   'no-namespace': ['The server has not the namespace of its address.', '服务器没有其地址所用的命名空间。'],
   'unclear-address': ['Its address does not lead to one node.', '其地址未指向唯一节点。'],
   'not-carried': ['Its values are of a kind that cannot be carried.', '其值的类型无法传输。'],
+  'never-spoke': ['The server monitors it and has never told its value.', '服务器在监视它，但从未上报其值。'],
   quarantined: ['Another variable stands there than at first.', '该处已是另一个变量。'],
 };

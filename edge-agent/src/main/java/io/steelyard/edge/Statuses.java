@@ -109,6 +109,7 @@ final class Statuses {
                 Map.entry("missedCycles", counts.missed().cycles()),
                 Map.entry("missedEvents", counts.missed().events()),
                 Map.entry("overdue", counts.overdue()),
+                Map.entry("neverSpoke", counts.missed().neverSpoke()),
                 Map.entry("rediscoveries", counts.missed().rounds().ended()),
                 Map.entry("rediscoveriesFailed", counts.missed().rounds().failed()),
                 Map.entry("signalsReturned", counts.missed().rounds().returned()),

@@ -121,6 +121,8 @@ final class Item {
 
     private boolean overflowed;
 
+    final FirstWord firstWord = new FirstWord();
+
     /** For the watchdog. */
     private long spoken;
 
@@ -128,7 +130,9 @@ final class Item {
     private long longestPause;
     private long lookedAt = Long.MIN_VALUE;
     private boolean watched;
+    private int looks;
     private long toldAt;
+    private boolean untold;
     private long lastStatus;
 
     /** The last value, if it is a small one. */
@@ -179,6 +183,7 @@ final class Item {
         notification = 0;
         spoken = 0;
         lookedAt = Long.MIN_VALUE;
+        looks = 0;
         watched = false;
     }
 
@@ -208,13 +213,32 @@ final class Item {
         subscribed = true;
         first = true;
         failed = false;
-        trouble = null;
+        trouble = isMute() ? trouble : null;
         quarantined = null;
+        firstWord.awaited();
+    }
+
+    private boolean isMute() {
+        Trouble known = trouble;
+        return known != null && known.status().equals(Trouble.NEVER_SPOKE);
+    }
+
+    /** The server monitors it, and never told its value; it is shown until it does. */
+    void mute(Trouble why) {
+        trouble = why;
+    }
+
+    /** A value of it came, which may be one that cannot be told. */
+    void spoke(boolean isTold) {
+        trouble = isMute() ? null : trouble;
+        untold = !isTold;
+        firstWord.came();
     }
 
     /** From now on it is read so often. */
     void readEvery(Duration interval) {
         subscribed();
+        spoke(true); // it is asked
         cycle = interval;
         readAt = 0;
     }
@@ -228,7 +252,11 @@ final class Item {
 
     /** It is monitored since an earlier session; whether it has spoken there nobody knows. */
     void adopted() {
+        boolean isAwaited = firstWord.isAwaited();
         subscribed();
+        if (!isAwaited) {
+            firstWord.came();
+        }
     }
 
     /** A notification brings values of it, of which the first has this source time. */
@@ -246,6 +274,7 @@ final class Item {
             spoken++;
             watched = false;
         }
+        looks = 0;
         heardAt = now;
     }
 
@@ -259,14 +288,16 @@ final class Item {
         return !watched && spoken >= often && now - Math.max(heardAt, lookedAt) > patience;
     }
 
+    /** Whether its last value is known and it has been silent since; each look makes the next pause longer. */
+    boolean isQuiet(long now, long patience, int mostDoubled) {
+        boolean isTold = !firstWord.isAwaited() && !untold && toldAt > 0;
+        return isTold && isSilent(now, 0, patience << Math.min(looks, mostDoubled));
+    }
+
     /** It was found to have nothing to say. */
     void lookedAt(long now) {
         lookedAt = now;
-    }
-
-    /** How often it spoke in this session. */
-    long spoken() {
-        return spoken;
+        looks++;
     }
 
     /** A value of it is on its way to the outbox, and came then, by the agent's clock. */

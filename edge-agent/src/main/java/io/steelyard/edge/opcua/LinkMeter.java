@@ -16,6 +16,7 @@ final class LinkMeter {
     final LongAdder sequenceGaps = new LongAdder();
     final LongAdder missedCycles = new LongAdder();
     final LongAdder overdue = new LongAdder();
+    final LongAdder neverSpoke = new LongAdder();
     final LongAdder untyped = new LongAdder();
     final LongAdder withheld = new LongAdder();
     final LongAdder takeNanos = new LongAdder();
@@ -110,6 +111,7 @@ final class LinkMeter {
                                 missedCycles.sum(),
                                 eventsCounted,
                                 withheld.sum(),
+                                neverSpoke.sum(),
                                 mapped.failed(),
                                 history.counts(),
                                 new LinkStatus.Rounds(

@@ -47,6 +47,7 @@ public record LinkStatus(
      * @param cycles those of values that are read, which came before the one before was answered, or failed
      * @param events those that were only counted, since there were too many at once
      * @param withheld values of another type than their variable's, of which the look at it has not come out well yet
+     * @param neverSpoke signals that were monitored and of which the server told nothing, so that they were monitored anew
      * @param signals mapped ones that are not read now, and why
      * @param history what came of asking for it later
      * @param rounds what came of looking for all signals again
@@ -56,6 +57,7 @@ public record LinkStatus(
             long cycles,
             long events,
             long withheld,
+            long neverSpoke,
             List<FailedSignal> signals,
             HistoryMeter.Counts history,
             Rounds rounds) {

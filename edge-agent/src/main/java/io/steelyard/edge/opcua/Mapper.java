@@ -333,6 +333,19 @@ final class Mapper {
         }
     }
 
+    /** The server monitors it and says nothing of it: it is shown as one that is not read, and is monitored on. */
+    void mute(Item item) {
+        String why = "the server monitors it and has never told its value, although it has one";
+        item.mute(new Trouble(Trouble.NEVER_SPOKE, why, timing.now()));
+        LOG.warn(
+                "{} on server {} at {}: {}. It is monitored anew from time to time",
+                item.name(),
+                scope.server(),
+                item.signal.address(),
+                why);
+        tell(EventType.ITEM_FAILED, item, Map.of("reason", why));
+    }
+
     /** Another variable than at first: not read, so that no value stands under another's name. */
     private void quarantined(Identity.Stranger stranger) {
         Item item = stranger.item();

@@ -95,6 +95,7 @@ final class Notifications {
 
     private void read(Item item, DataValue value, Taking taking) throws UaException, InterruptedException {
         Sample sample = readings.sample(item, value, taking.receiveTime());
+        item.spoke(sample != null);
         GapBook book = link.gaps();
         if (sample == null) {
             link.meter().untold(item);

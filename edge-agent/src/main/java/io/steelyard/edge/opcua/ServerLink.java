@@ -316,8 +316,8 @@ final class ServerLink implements Runnable {
     private void publish(Publishing publishing, Mapper mapper, Connection connection, Beside beside)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
-        Watchdog watchdog =
-                new Watchdog(connection.client(), connection.subscriptions(), batches.reads(), server.publishing());
+        Watchdog watchdog = new Watchdog(
+                connection.client(), connection.subscriptions(), batches.reads(), server.publishing(), mapper::mute);
         Cycle looks = new Cycle(LOOK, since);
         boolean changed = true;
         while (stopping.getCount() > 0) {

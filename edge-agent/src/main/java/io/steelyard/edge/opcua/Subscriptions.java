@@ -300,11 +300,13 @@ final class Subscriptions implements Held {
                 }
             } else {
                 item.subscribed();
+                Double sampling = results[i].getRevisedSamplingInterval();
+                item.firstWord.sampledEvery(sampling == null ? 0 : sampling);
                 byHandle.put(
                         given.get(i), new Monitored(item, subscription, results[i].getMonitoredItemId(), node(item)));
                 subscription.items++;
                 adding.revisions().item(results[i]);
-                sampled(results[i].getRevisedSamplingInterval());
+                sampled(sampling);
             }
         }
         return tooMany;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -22,10 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds items that a server has forgotten: those that spoke often, have been silent for three times as long as ever before,
- * and whose variable has another value than the one they told, which they still do not tell while the server says twice that
- * it has nothing more. So an item that only has nothing to say is left as it is, with whatever stands in its queue. For the
- * server's thread only.
+ * Finds items that a server has forgotten: those that have been silent for three times as long as ever before, and whose
+ * variable has another value than the one they told, which they still do not tell while the server says twice that it has
+ * nothing more. So an item that only has nothing to say is left as it is, with whatever stands in its queue. One that spoke
+ * seldom is looked at seldom, by pauses that grow. One that has said nothing at all since it was monitored is found as soon
+ * as the server has a value of it. For the server's thread only.
  */
 final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -34,14 +37,18 @@ final class Watchdog {
     private static final int TIMES = 3;
     private static final int ANSWERS = 2;
     private static final long LEAST_PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long SELDOM = TimeUnit.MINUTES.toNanos(1);
+    private static final int MOST_DOUBLED = 4;
     private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(5);
 
     private final OpcUaClient client;
     private final Subscriptions subscriptions;
     private final BatchSize batch;
     private final Duration publishing;
+    private final Consumer<Item> mute;
     private final List<Suspect> suspects = new ArrayList<>();
     private long lookedAt = Long.MIN_VALUE;
+    private int next;
 
     @Nullable
     private Question open;
@@ -52,17 +59,20 @@ final class Watchdog {
     /**
      * An item that should have spoken.
      *
-     * @param spoken how often it had then
+     * @param words how often it had then
+     * @param unheard it had not said anything at all
+     * @param since when the server was last heard out then
      * @param answers of each subscription behind which the server had nothing more to say then
      */
-    private record Suspect(Item item, long spoken, Map<Subscription, Long> answers) {
+    private record Suspect(Item item, long words, boolean unheard, long since, Map<Subscription, Long> answers) {
         boolean hasSpoken() {
-            return !item.subscribed || item.cycle != null || item.spoken() != spoken;
+            return !item.subscribed || item.cycle != null || item.firstWord.words() != words;
         }
 
-        /** Whether each subscription has told since what it had to tell. */
-        boolean isHeardOut() {
-            return answers.entrySet().stream().allMatch(one -> one.getKey().completed >= one.getValue() + ANSWERS);
+        /** Whether each subscription has told since what it had to tell, of what the server has looked at since. */
+        boolean isHeardOut(long now) {
+            return now - since >= ANSWERS * item.firstWord.samplingNanos()
+                    && answers.entrySet().stream().allMatch(one -> one.getKey().completed >= one.getValue() + ANSWERS);
         }
     }
 
@@ -71,12 +81,19 @@ final class Watchdog {
      *
      * @param batch how much the server reads at once
      * @param publishing the publishing interval
+     * @param mute is told of an item that says nothing although it was made again
      */
-    Watchdog(OpcUaClient client, Subscriptions subscriptions, BatchSize batch, Duration publishing) {
+    Watchdog(
+            OpcUaClient client,
+            Subscriptions subscriptions,
+            BatchSize batch,
+            Duration publishing,
+            Consumer<Item> mute) {
         this.client = client;
         this.subscriptions = subscriptions;
         this.batch = batch;
         this.publishing = publishing;
+        this.mute = mute;
     }
 
     /**
@@ -85,7 +102,9 @@ final class Watchdog {
      * @param now when the server was last heard out, by a clock that stands while it cannot be heard
      */
     boolean wake(List<Item> items, long now, Publishing.Link link) throws UaException, InterruptedException {
-        List<Item> forgotten = forgotten(items, now);
+        List<Suspect> found = found(items, now);
+        List<Item> forgotten =
+                found.stream().filter(one -> !one.unheard()).map(Suspect::item).toList();
         if (!forgotten.isEmpty()) {
             LOG.info(
                     "server {}: {} signals have other values than they told and do not say so, {} the first: they are"
@@ -95,38 +114,59 @@ final class Watchdog {
                     forgotten.get(0).name());
             link.meter().overdue.add(forgotten.size());
             for (Item item : forgotten) {
+                item.watched();
                 link.gaps().lose(List.of(item), item.toldAt(), GapCause.ITEM_FAILED);
             }
-            subscriptions.replace(forgotten);
         }
-        return !forgotten.isEmpty();
+        List<Item> unheard =
+                found.stream().filter(Suspect::unheard).map(Suspect::item).toList();
+        unheard.forEach(item -> neverSpoke(item, now, link));
+        if (!found.isEmpty()) {
+            subscriptions.replace(
+                    Stream.concat(forgotten.stream(), unheard.stream()).toList());
+        }
+        return !found.isEmpty();
     }
 
-    /**
-     * Those to be made again.
-     *
-     * @param now when the server was last heard out, by a clock that stands while it cannot be heard
-     */
-    List<Item> forgotten(List<Item> items, long now) throws InterruptedException {
+    /** The first time it may be chance, of which no more is said. */
+    private void neverSpoke(Item item, long now, Publishing.Link link) {
+        link.meter().neverSpoke.increment();
+        link.gaps().failed(item, link.timing().now() - item.firstWord.silentFor(now));
+        int before = item.firstWord.madeAnew();
+        if (before == 0) {
+            LOG.info(
+                    "server {} has a value of {} and has not told it since that is monitored: it is monitored anew",
+                    link.server().name(),
+                    item.name());
+        } else if (before == 1) {
+            mute.accept(item);
+        }
+    }
+
+    private List<Suspect> found(List<Item> items, long now) throws InterruptedException {
         answered(now);
         suspects.removeIf(Suspect::hasSpoken);
-        List<Item> forgotten =
-                suspects.stream().filter(Suspect::isHeardOut).map(Suspect::item).toList();
-        suspects.removeIf(one -> forgotten.contains(one.item()));
-        forgotten.forEach(Item::watched);
+        List<Suspect> found =
+                suspects.stream().filter(one -> one.isHeardOut(now)).toList();
+        suspects.removeAll(found);
         if (open == null && suspects.isEmpty() && (lookedAt == Long.MIN_VALUE || now - lookedAt >= LOOK_EVERY)) {
             lookedAt = now;
             ask(items, now);
         }
-        return forgotten;
+        return found;
     }
 
     private void ask(List<Item> items, long now) {
-        List<Suspect> silent = items.stream()
-                .filter(item -> item.subscribed && item.cycle == null && item.isSilent(now, OFTEN, patience(item)))
-                .limit(Math.min(MOST_AT_ONCE, batch.size()))
-                .map(this::suspect)
-                .toList();
+        List<Suspect> silent = new ArrayList<>();
+        int most = Math.min(MOST_AT_ONCE, batch.size());
+        int first = items.isEmpty() ? 0 : next % items.size();
+        for (int i = 0; i < items.size() && silent.size() < most; i++) { // in turn: many that are quiet hide no other
+            Item item = items.get((first + i) % items.size());
+            next = first + i + 1;
+            if (item.subscribed && item.cycle == null && isToLookAt(item, now)) {
+                silent.add(suspect(item, now));
+            }
+        }
         if (!silent.isEmpty()) {
             List<ReadValueId> values = silent.stream()
                     .map(one -> AddressSpace.attribute(Subscriptions.node(one.item()), AttributeId.Value))
@@ -135,10 +175,18 @@ final class Watchdog {
         }
     }
 
-    private Suspect suspect(Item item) {
+    private boolean isToLookAt(Item item, long now) {
+        long interval = publishing.toNanos();
+        long seldom = Math.max(SELDOM, TIMES * Math.max(item.longestPause(), interval));
+        return item.firstWord.isOverdue(now, Math.max(LEAST_PATIENCE, TIMES * interval), TIMES)
+                || item.isSilent(now, OFTEN, patience(item))
+                || item.isQuiet(now, seldom, MOST_DOUBLED);
+    }
+
+    private Suspect suspect(Item item, long now) {
         Map<Subscription, Long> answers = new HashMap<>();
         subscriptions.data().forEach(one -> answers.put(one, one.completed));
-        return new Suspect(item, item.spoken(), answers);
+        return new Suspect(item, item.firstWord.words(), item.firstWord.isAwaited(), now, answers);
     }
 
     /** A question that was not answered is asked again in time. */
@@ -153,12 +201,21 @@ final class Watchdog {
                 values != null && i < Math.min(values.length, asked.about().size());
                 i++) {
             Suspect one = asked.about().get(i);
-            if (one.hasSpoken() || one.item().isAsTold(values[i])) {
+            boolean isRight = one.unheard() ? !isThere(values[i]) : one.item().isAsTold(values[i]);
+            if (one.unheard()) {
+                one.item().firstWord.lookedAt(now);
+            }
+            if (!one.hasSpoken() && !isRight) {
+                suspects.add(suspect(one.item(), now));
+            } else if (!one.unheard()) {
                 one.item().lookedAt(now);
-            } else {
-                suspects.add(suspect(one.item()));
             }
         }
+    }
+
+    /** Whether a server that has this is to have told it. */
+    private static boolean isThere(DataValue value) {
+        return !value.getStatusCode().isBad() && value.getValue().getValue() != null;
     }
 
     private DataValue @Nullable [] values(Question asked) throws InterruptedException {

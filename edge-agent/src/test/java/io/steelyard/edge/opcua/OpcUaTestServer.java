@@ -169,6 +169,11 @@ final class OpcUaTestServer implements AutoCloseable {
         plant.forget(name);
     }
 
+    /** Whether items that are made from now on never tell a value of it, which is pushed, not even the one that is there. */
+    void mute(String name, boolean now) {
+        plant.mute(name, now);
+    }
+
     /** What it shows to clients. */
     byte[] certificate() throws CertificateEncodingException {
         return certificate.getEncoded();

@@ -32,6 +32,7 @@ final class TestPlant extends ManagedNamespaceWithLifecycle {
 
     private final SubscriptionModel sampling;
     private final Map<NodeId, List<DataItem>> pushed = new ConcurrentHashMap<>();
+    private final Set<String> mute = ConcurrentHashMap.newKeySet();
     private final Historian historian;
     private long lastTime;
 
@@ -97,6 +98,18 @@ final class TestPlant extends ManagedNamespaceWithLifecycle {
         pushed.remove(id);
     }
 
+    void mute(String name, boolean now) {
+        if (now) {
+            mute.add(name);
+        } else {
+            mute.remove(name);
+        }
+    }
+
+    private boolean isMute(DataItem item) {
+        return mute.contains(String.valueOf(item.getReadValueId().getNodeId().getIdentifier()));
+    }
+
     private static boolean isPushed(DataItem item) {
         return String.valueOf(item.getReadValueId().getNodeId().getIdentifier()).startsWith(OpcUaTestServer.PUSHED);
     }
@@ -114,6 +127,7 @@ final class TestPlant extends ManagedNamespaceWithLifecycle {
     public void onDataItemsCreated(List<DataItem> items) {
         for (DataItem item : items) {
             if (isPushed(item)
+                    && !isMute(item)
                     && getNodeManager().get(item.getReadValueId().getNodeId()) instanceof UaVariableNode node) {
                 item.setValue(node.getValue());
                 pushed.computeIfAbsent(node.getNodeId(), id -> new CopyOnWriteArrayList<>())

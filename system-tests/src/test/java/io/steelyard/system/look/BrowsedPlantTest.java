@@ -114,6 +114,7 @@ final class BrowsedPlantTest {
                 0,
                 0,
                 0,
+                0,
                 List.of(),
                 new HistoryMeter.Counts(0, 0, Map.of()),
                 new LinkStatus.Rounds(0, 0, 0, 0, 0, false));

@@ -18,6 +18,9 @@ public record Trouble(String status, String reason, long since) {
     /** Its values are of a kind that cannot be carried. */
     public static final String NOT_CARRIED = "not-carried";
 
+    /** The server monitors it and has never told its value, although it has one. */
+    public static final String NEVER_SPOKE = "never-spoke";
+
     /** Another variable stands there than at first. */
     public static final String QUARANTINED = "quarantined";
 

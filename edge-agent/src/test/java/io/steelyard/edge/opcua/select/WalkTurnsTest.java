@@ -156,6 +156,7 @@ final class WalkTurnsTest {
                                 0,
                                 0,
                                 0,
+                                0,
                                 List.of(),
                                 new HistoryMeter.Counts(0, 0, Map.of()),
                                 new LinkStatus.Rounds(0, 0, 0, 0, 0, false)),
