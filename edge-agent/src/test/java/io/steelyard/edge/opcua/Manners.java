@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
@@ -55,6 +56,8 @@ final class Manners {
     /** The default path of an endpoint without one. */
     private static final String PATH = "/";
 
+    private static final int BROWSING_MILLIS = 10;
+
     /** Whether TranslateBrowsePathsToNodeIds is known. */
     volatile boolean translates = true;
 
@@ -66,6 +69,13 @@ final class Manners {
 
     /** Nodes that are browsed in one call; it does not say so. */
     volatile int browsesAtOnce = Integer.MAX_VALUE;
+
+    /** Calls of Browse that it works on at a time, what it says to one more, and how often it did. */
+    volatile int browsing = Integer.MAX_VALUE;
+
+    volatile long browsingRefusal = StatusCodes.Bad_ServerTooBusy;
+    final AtomicInteger browsingRefused = new AtomicInteger();
+    private final AtomicInteger atBrowsing = new AtomicInteger();
 
     /** Subscriptions that there may be at a time. */
     volatile int subscriptionsAtOnce = Integer.MAX_VALUE;
@@ -136,6 +146,7 @@ final class Manners {
         translated.clear();
         browses = true;
         browsesAtOnce = Integer.MAX_VALUE;
+        browsing = Integer.MAX_VALUE;
         subscriptionsAtOnce = Integer.MAX_VALUE;
         subscribes = true;
         itemsASubscription = Integer.MAX_VALUE;
@@ -204,7 +215,20 @@ final class Manners {
             if (request.getNodesToBrowse().length > browsesAtOnce) {
                 throw new UaException(StatusCodes.Bad_TooManyOperations);
             }
-            return super.onBrowse(context, request);
+            try {
+                if (atBrowsing.incrementAndGet() > browsing) {
+                    browsingRefused.incrementAndGet();
+                    throw new UaException(browsingRefusal);
+                }
+                if (browsing < Integer.MAX_VALUE) {
+                    TimeUnit.MILLISECONDS.sleep(BROWSING_MILLIS); // so that the next call comes meanwhile
+                }
+                return super.onBrowse(context, request);
+            } catch (InterruptedException e) {
+                throw new UaException(StatusCodes.Bad_Shutdown, e);
+            } finally {
+                atBrowsing.decrementAndGet();
+            }
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -43,6 +44,8 @@ final class Walk {
             new ViewDescription(NodeId.NULL_VALUE, DateTime.MIN_VALUE, Unsigned.uint(0));
     private static final long RELEASE_SECONDS = 2;
     private static final int MOST_TRIES = 8;
+    private static final long PAUSE_MILLIS = 125;
+    private static final int MOST_DOUBLED = 5;
 
     private final Visit visit;
     private final LongSupplier nanoTime;
@@ -61,6 +64,11 @@ final class Walk {
     private final Map<Integer, List<ReferenceDescription>> found = new HashMap<>();
     private final Map<Integer, String> failed = new HashMap<>();
     private int aloneAtATime = 1;
+
+    /** How many nodes the server answered for in one call at most, and how often it has been too busy for a single call since. */
+    private int answered;
+
+    private int busy;
 
     /** Since the server hung up: how, what is to be asked once more, and the largest number of nodes that was asked for. */
     private @Nullable UaException brokenBy;
@@ -143,7 +151,7 @@ final class Walk {
                     throw new UaException(StatusCodes.Bad_Timeout, "no answer to Browse");
                 }
                 flying--;
-                take(one);
+                take(one, flying);
                 UaException hungUp = brokenBy;
                 if (hungUp != null && flying == 0) {
                     goOn(hungUp);
@@ -201,12 +209,12 @@ final class Walk {
         return some;
     }
 
-    private void take(Done one) throws UaException {
+    private void take(Done one, int others) throws UaException, InterruptedException {
         Call call = one.call();
         call.points().forEach(open::remove);
         List<BrowseResult> results = one.results();
         if (results == null) {
-            refused(call, one.failure());
+            refused(call, one.failure(), others);
             return;
         }
         if (results.size() != call.places().size()) {
@@ -215,8 +223,10 @@ final class Walk {
                     results.size() + " answers to " + call.places().size() + " questions of Browse");
         }
         width.answered(one.nanos());
+        busy = 0;
         if (call.points().isEmpty()) {
             batch.worked(results.size());
+            answered = Math.max(answered, results.size());
         }
         List<Integer> places = new ArrayList<>();
         List<ByteString> points = new ArrayList<>();
@@ -235,15 +245,20 @@ final class Walk {
     }
 
     /**
-     * Too much in one call: again in smaller ones. Where the server hung up, it ended all calls that were on their way: what goes
-     * on where another answer ended begins anew, since what the server kept for it may be gone. Anything else ends the walk.
+     * Too many calls at a time: the same again beside fewer. Too much in one call: again in smaller ones. Where the server
+     * hung up, it ended all calls that were on their way: what goes on where another answer ended begins anew, since what the
+     * server kept for it may be gone. Anything else ends the walk.
      */
-    private void refused(Call call, @Nullable Throwable failure) throws UaException {
+    private void refused(Call call, @Nullable Throwable failure, int others) throws UaException, InterruptedException {
         UaException ua = failure == null
                 ? new UaException(StatusCodes.Bad_UnknownResponse)
                 : UaException.extract(failure).orElseGet(() -> new UaException(failure));
         if (BatchSize.isBroken(Calls.code(ua))) {
             broken(call, ua);
+            return;
+        }
+        if (isCrowded(ua.getStatusCode().value(), call.places().size(), others)) {
+            crowded(call, ua, others);
             return;
         }
         if (!call.points().isEmpty() && call.points().size() > 1) {
@@ -261,6 +276,32 @@ final class Walk {
             throw ua;
         }
         todo.addAll(call.places());
+    }
+
+    /** Some servers have one word for too much in a call and for too many calls: as much was answered before. */
+    private boolean isCrowded(long status, int count, int others) {
+        return status == StatusCodes.Bad_ServerTooBusy
+                || status == StatusCodes.Bad_TcpServerTooBusy
+                || status == StatusCodes.Bad_ResourceUnavailable
+                || (others > 0 && status == StatusCodes.Bad_TooManyOperations && (count == 1 || count <= answered));
+    }
+
+    /** One that takes not even a single call is given a moment, some times. */
+    private void crowded(Call call, UaException failure, int others) throws UaException, InterruptedException {
+        if (others > 0) {
+            width.crowded(others);
+        } else if (++busy > MOST_TRIES) {
+            throw failure;
+        } else {
+            long pause = PAUSE_MILLIS << Math.min(busy, MOST_DOUBLED);
+            boolean unusedNever = new CountDownLatch(1).await(pause, TimeUnit.MILLISECONDS);
+        }
+        if (call.points().isEmpty()) {
+            todo.addAll(call.places());
+        } else {
+            open.addAll(call.points());
+            more.add(call);
+        }
     }
 
     private void broken(Call call, UaException failure) {

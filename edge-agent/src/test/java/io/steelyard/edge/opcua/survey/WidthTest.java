@@ -40,6 +40,20 @@ final class WidthTest {
         assertThat(width.width()).isEqualTo(64);
     }
 
+    /** What a server did not take is not asked of it again and again, and not for ever left out either. */
+    @Test
+    void staysBelowWhatTheServerDidNotTakeAndTriesMoreRarely() {
+        answers(MANY, QUICK);
+        width.crowded(3);
+        assertThat(width.width()).isEqualTo(3);
+        answers(99, QUICK);
+        assertThat(width.width()).isEqualTo(3);
+        answers(1, QUICK);
+        assertThat(width.width()).isEqualTo(4);
+        width.crowded(0);
+        assertThat(width.width()).isEqualTo(1);
+    }
+
     private void answers(int count, long nanos) {
         for (int i = 0; i < count; i++) {
             width.answered(nanos);
