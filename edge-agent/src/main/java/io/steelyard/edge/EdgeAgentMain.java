@@ -4,6 +4,7 @@ import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentFile;
 import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.config.plan.Remark;
 import io.steelyard.edge.opcua.WarmUp;
 import io.steelyard.edge.outbox.OutboxException;
 import io.steelyard.edge.status.PortTakenException;
@@ -19,6 +20,7 @@ import java.net.URLConnection;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +88,14 @@ public final class EdgeAgentMain {
     private static Begun begin(AgentFile file, Surroundings around)
             throws IOException, NotBegunException, ProcessHome.TakenException {
         AgentConfig config = file.config();
+        List<Remark> remarks = Remark.of(config.opcua());
+        if (!remarks.isEmpty()) {
+            LOG.warn(
+                    "settings of {} signals come to nothing, which steelyard agent plan lists; {} the first: {}",
+                    remarks.size(),
+                    remarks.get(0).name(),
+                    remarks.get(0).detail());
+        }
         ProcessHome home = ProcessHome.lock(config.data(), "edge-agent");
         EdgeAgent agent = null;
         try {

@@ -5,6 +5,7 @@ import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
 import io.steelyard.edge.config.plan.DashboardPlan;
 import io.steelyard.edge.config.plan.Plan;
+import io.steelyard.edge.config.plan.Remark;
 import io.steelyard.edge.config.plan.SeriesPlan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
@@ -44,6 +45,9 @@ public final class PlanText {
     public String text() {
         StringBuilder text = new StringBuilder();
         changes(text);
+        List<Remark> remarks = whole.remarks();
+        remarks.stream().limit(MOST_LINES).forEach(one -> line(text, "note", one.name(), one.detail()));
+        more(text, remarks.size());
         whole.selected().forEach(one -> selected(text, one));
         found(text);
         SeriesPlan series = whole.series();

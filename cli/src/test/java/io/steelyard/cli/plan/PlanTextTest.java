@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
 import io.steelyard.edge.config.plan.Plan;
+import io.steelyard.edge.config.plan.Remark;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
 import io.steelyard.edge.opcua.select.SelectLook;
@@ -40,6 +41,15 @@ final class PlanTextTest {
         assertThat(plan.json())
                 .contains("\"what\" : \"moved\"", "\"read\" : false", "\"compared\" : true", "\"verdict\" : \"no\"");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.NO);
+    }
+
+    /** Nothing is wrong with it, and it does not do what somebody wrote it for. */
+    @Test
+    void namesWhatComesToNothingAndSaysYes() {
+        PlanText plan = new PlanText(PLAN.remarked(List.of(new Remark("m/one", "swingingDoor leaves nothing out"))));
+        assertThat(plan.text()).contains("note  m/one: swingingDoor leaves nothing out");
+        assertThat(plan.json()).contains("\"remarks\"", "\"swingingDoor leaves nothing out\"");
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
     }
 
     @Test

@@ -135,8 +135,10 @@ public final class AgentKeys {
                     "swingingDoor",
                     new Type.Text(Deadband.PATTERN, "0.5 in the signal's unit, or 2% of its EURange"),
                     "How far a straight line between two values may be off those between them, which are left out then;"
-                            + " looked at within each notification, so it takes a sampling interval well below the"
-                            + " publishing interval. Every value when missing."),
+                            + " looked at within each notification, whose first and last value are always told: it"
+                            + " leaves nothing out unless `sampling` is a third of `publishing` or less (both are 1s"
+                            + " when nothing is said), nor with `read`; `agent plan` names such signals. Every value"
+                            + " when missing."),
             Key.optional(
                     "atMostEvery",
                     Type.length(Duration.ofSeconds(1), Duration.ofHours(1)),

@@ -83,6 +83,14 @@ public record ServerConfig(
         return (int) Math.min(MOST_QUEUE, Math.max(LEAST_QUEUE, values));
     }
 
+    /** How many values of one signal a notification holds at most, when the server grants what is asked for. */
+    public long valuesAtOnce() {
+        long sampled = sampling.isZero()
+                ? queueSize()
+                : -Math.floorDiv(-publishing.toNanos(), Math.max(1, sampling.toNanos()));
+        return Math.max(1, Math.min(queueSize(), sampled));
+    }
+
     /** How often that is read which the server never monitors: as often as it would look, though not all the time. */
     Duration readInterval() {
         return sampling.compareTo(LEAST_READ) < 0 ? LEAST_READ : sampling;

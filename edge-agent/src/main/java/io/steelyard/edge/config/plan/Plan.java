@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param live what the servers say; none when nobody was asked
  * @param series what the store says; null when nobody was asked
  * @param dashboards what becomes of panels; null when they were not looked through
+ * @param remarks what the file says and comes to nothing
  */
 public record Plan(
         AgentPlan files,
         List<SelectLook.Found> selected,
         List<Compared> live,
         @Nullable SeriesPlan series,
-        @Nullable DashboardPlan dashboards) {
+        @Nullable DashboardPlan dashboards,
+        List<Remark> remarks) {
 
     /** What it comes to. */
     public enum Verdict {
@@ -44,31 +46,37 @@ public record Plan(
     public Plan {
         selected = List.copyOf(selected);
         live = List.copyOf(live);
+        remarks = List.copyOf(remarks);
     }
 
     /** Of the files alone. */
     public static Plan of(AgentPlan files) {
-        return new Plan(files, List.of(), List.of(), null, null);
+        return new Plan(files, List.of(), List.of(), null, null, List.of());
     }
 
     /** The same with what walks say of selections. */
     public Plan walked(List<SelectLook.Found> found) {
-        return new Plan(files, found, live, series, dashboards);
+        return new Plan(files, found, live, series, dashboards, remarks);
     }
 
     /** The same with what the servers say. */
     public Plan compared(List<Compared> servers) {
-        return new Plan(files, selected, servers, series, dashboards);
+        return new Plan(files, selected, servers, series, dashboards, remarks);
     }
 
     /** The same with what the store says. */
     public Plan counted(SeriesPlan ofStore) {
-        return new Plan(files, selected, live, ofStore, dashboards);
+        return new Plan(files, selected, live, ofStore, dashboards, remarks);
     }
 
     /** The same with what becomes of panels. */
     public Plan shown(DashboardPlan ofPanels) {
-        return new Plan(files, selected, live, series, ofPanels);
+        return new Plan(files, selected, live, series, ofPanels, remarks);
+    }
+
+    /** The same with what a person should know of the file. */
+    public Plan remarked(List<Remark> ofFile) {
+        return new Plan(files, selected, live, series, dashboards, ofFile);
     }
 
     /** One that nobody could ask may still say anything: it counts more than one that says no. */
@@ -94,6 +102,7 @@ public record Plan(
     public Map<String, @Nullable Object> asMap(int most) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>(files.asMap());
         map.put("verdict", verdict().word());
+        map.put("remarks", remarks.stream().limit(most).map(Remark::asMap).toList());
         map.put("selected", selected.stream().map(one -> map(one, most)).toList());
         map.put("live", live.stream().map(one -> map(one, most)).toList());
         if (series != null) {

@@ -56,6 +56,7 @@ public final class Planner {
         OpcUaConfig running = Joined.remembered(draft.running().config().wanted());
         OpcUaConfig wanted = Joined.remembered(draft.wanted().config().wanted());
         return Plan.of(draft.plan().between(running, wanted))
+                .remarked(Remark.of(wanted))
                 .shown(DashboardPlan.of(panels, running, wanted, List.of()));
     }
 
@@ -72,6 +73,7 @@ public final class Planner {
                 selected.stream().collect(Collectors.toMap(SelectLook.Found::server, SelectLook.Found::selected)));
         List<Compared> live = live(wanted);
         return Plan.of(draft.plan().between(running, wanted))
+                .remarked(Remark.of(wanted))
                 .walked(selected)
                 .compared(live)
                 .counted(series(wanted, live))
