@@ -54,6 +54,7 @@ final class ClientFactory {
     private static final int REQUEST_MILLIS = 30_000;
     /** Milo's own question for the server's state: it keeps the session while the outbox makes us wait, and no more. */
     private static final int KEEP_ALIVE_MILLIS = 10_000;
+
     private static final int CHUNK_BYTES = 65_535;
     private static final int MESSAGE_BYTES = 8 * 1024 * 1024;
     private static final int CHUNKS = 2 * MESSAGE_BYTES / CHUNK_BYTES;

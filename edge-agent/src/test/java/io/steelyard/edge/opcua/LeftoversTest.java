@@ -42,10 +42,9 @@ final class LeftoversTest {
         try (OpcUaTestServer server = new OpcUaTestServer(port);
                 Relay line = new Relay(port, System::nanoTime);
                 SourceBench bench = new SourceBench(pki, own)) {
-            Connection over = connection(
-                    bench.config("opc.tcp://127.0.0.1:" + line.port(), "speed")
-                            .servers()
-                            .get(0));
+            Connection over = connection(bench.config("opc.tcp://127.0.0.1:" + line.port(), "speed")
+                    .servers()
+                    .get(0));
             var unused = over.subscriptions().withRoom();
             assertThat(server.milo().getSubscriptions()).hasSize(1);
             line.silence();
@@ -56,7 +55,10 @@ final class LeftoversTest {
             stepUntil(
                     leftovers,
                     () -> server.milo().getSubscriptions().isEmpty()
-                            && server.milo().getSessionManager().getAllSessions().isEmpty());
+                            && server.milo()
+                                    .getSessionManager()
+                                    .getAllSessions()
+                                    .isEmpty());
         }
     }
 

@@ -56,6 +56,8 @@ final class OpcUaTestServer implements AutoCloseable {
 
     static final String PUSHED = "pushed";
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     /** In the name of a variable: its values are remembered, and may be read. */
     static final String HISTORISED = "historised";
 
@@ -67,6 +69,8 @@ final class OpcUaTestServer implements AutoCloseable {
     private final OpcUaServer server;
 
     private final TestPlant plant;
+
+    private final String announced;
 
     private final X509Certificate certificate;
 
@@ -91,18 +95,29 @@ final class OpcUaTestServer implements AutoCloseable {
 
     /** One that shows this certificate. */
     OpcUaTestServer(int port, KeyPair keys, X509Certificate certificate, String... before) throws Exception {
-        this(port, keys, certificate, List.of(), before);
+        this(port, LOOPBACK, keys, certificate, List.of(), before);
+    }
+
+    /** One that says of itself that it is on this host, and shows this certificate. */
+    OpcUaTestServer(int port, String announced, KeyPair keys, X509Certificate certificate) throws Exception {
+        this(port, announced, keys, certificate, List.of());
     }
 
     /** One that offers these policies alone, signed and encrypted. */
     OpcUaTestServer(int port, List<SecurityPolicy> policies) throws Exception {
-        this(port, KEYS, Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now()), policies);
+        this(port, LOOPBACK, KEYS, Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now()), policies);
     }
 
     private OpcUaTestServer(
-            int port, KeyPair keys, X509Certificate certificate, List<SecurityPolicy> policies, String... before)
+            int port,
+            String announced,
+            KeyPair keys,
+            X509Certificate certificate,
+            List<SecurityPolicy> policies,
+            String... before)
             throws Exception {
         this.port = port;
+        this.announced = announced;
         this.certificate = certificate;
         this.policies = policies;
         server = new OpcUaServer(config(keys), OpcUaTestServer::transport);
@@ -269,8 +284,8 @@ final class OpcUaTestServer implements AutoCloseable {
 
     private EndpointConfig endpoint(SecurityPolicy policy, MessageSecurityMode mode) {
         return EndpointConfig.newBuilder()
-                .setBindAddress("127.0.0.1")
-                .setHostname("127.0.0.1")
+                .setBindAddress(LOOPBACK)
+                .setHostname(announced)
                 .setBindPort(port)
                 .setCertificate(certificate)
                 .setSecurityPolicy(policy)

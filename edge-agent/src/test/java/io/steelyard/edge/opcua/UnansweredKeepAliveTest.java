@@ -61,8 +61,8 @@ final class UnansweredKeepAliveTest {
 
     /** The same client that asks a hundred times as often. */
     private static OpcUaClient hasty(OpcUaClient client) throws Exception {
-        return OpcUaClient.create(OpcUaClientConfig.copy(client.getConfig(), config -> config.setKeepAliveInterval(
-                        Unsigned.uint(100))
-                .setKeepAliveTimeout(Unsigned.uint(100))));
+        return OpcUaClient.create(OpcUaClientConfig.copy(
+                client.getConfig(),
+                config -> config.setKeepAliveInterval(Unsigned.uint(100)).setKeepAliveTimeout(Unsigned.uint(100))));
     }
 }
