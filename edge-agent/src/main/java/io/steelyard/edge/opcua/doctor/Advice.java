@@ -95,6 +95,12 @@ public final class Advice {
         Instant end = certificate.getNotAfter().toInstant();
         if (end.isBefore(now)) {
             add(Finding.Grade.BLOCKING, "certificate", "the server's is over since " + end, "Give it a new one");
+        } else if (certificate.getNotBefore().toInstant().isAfter(now)) {
+            add(
+                    Finding.Grade.BLOCKING,
+                    "certificate",
+                    "the server's is good from " + certificate.getNotBefore().toInstant() + " only",
+                    "Set its clock and this machine's by the same time server, or give it another one");
         } else if (end.isBefore(now.plus(SOON))) {
             add(Finding.Grade.WARNING, "certificate", "the server's ends " + end, "Give it a new one before that");
         } else {

@@ -74,6 +74,15 @@ final class DoctorTest {
                             Math.max(ASKED_MILLIS, truth.samplingMillis()),
                             truth.queue()));
             assertThat(measured.abilities().absolute()).as(seen).isEqualTo(truth.filter());
+            assertThat(measured.abilities().percent())
+                    .as(seen)
+                    .isEqualTo(truth.filter() ? truth.percent() : Boolean.FALSE);
+            assertThat(measured.abilities().republish())
+                    .as(seen)
+                    .isEqualTo(truth.republishing() == Truth.Republishing.KNOWN);
+            assertThat(measured.limits().slowMillis())
+                    .as(seen) // a call that takes its time is told of as slow as it is, other calls may be slower
+                    .isGreaterThanOrEqualTo((long) aCall * truth.createMillisAnItem());
             assertThat(measured.abilities().transfer() != Measured.Transfer.UNSUPPORTED)
                     .as(seen)
                     .isEqualTo(truth.transfer());

@@ -21,12 +21,14 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.DeadbandType;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeFilter;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
@@ -38,6 +40,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsResponse;
@@ -125,6 +129,11 @@ final class OddServices {
             for (int i = 0; i < wanted.length; i++) {
                 if (!truth.filter() && hasFilter(wanted[i])) {
                     results[i] = refused(StatusCodes.Bad_MonitoredItemFilterUnsupported);
+                } else if (isShare(wanted[i]) && !Boolean.TRUE.equals(truth.percent())) {
+                    results[i] = refused(
+                            truth.percent() == null
+                                    ? StatusCodes.Bad_DeadbandFilterInvalid
+                                    : StatusCodes.Bad_MonitoredItemFilterUnsupported);
                 } else if (some.size() == room) {
                     results[i] = refused(StatusCodes.Bad_TooManyMonitoredItems);
                 } else {
@@ -149,6 +158,13 @@ final class OddServices {
                     header(request.getRequestHeader().getRequestHandle()), results, null);
         }
 
+        private boolean isShare(MonitoredItemCreateRequest item) {
+            return hasFilter(item)
+                    && item.getRequestedParameters().getFilter().decode(server.getStaticEncodingContext())
+                            instanceof DataChangeFilter filter
+                    && filter.getDeadbandType().intValue() == DeadbandType.Percent.getValue();
+        }
+
         private boolean hasFilter(MonitoredItemCreateRequest item) {
             return item.getRequestedParameters().getFilter() != null
                     && !item.getRequestedParameters().getFilter().isNull();
@@ -166,7 +182,7 @@ final class OddServices {
                     new MonitoringParameters(
                             asked.getClientHandle(),
                             Math.max(asked.getSamplingInterval(), truth.samplingMillis()),
-                            asked.getFilter(),
+                            isShare(item) ? null : asked.getFilter(), // it is taken and forgotten, as by asyncua
                             Unsigned.uint(Math.min(asked.getQueueSize().longValue(), truth.queue())),
                             asked.getDiscardOldest()));
         }
@@ -190,6 +206,19 @@ final class OddServices {
                             request.getMaxNotificationsPerPublish(),
                             request.getPublishingEnabled(),
                             request.getPriority()));
+        }
+
+        @Override
+        public RepublishResponse onRepublish(ServiceRequestContext context, RepublishRequest request)
+                throws UaException {
+            return switch (truth.republishing()) {
+                case KNOWN -> super.onRepublish(context, request);
+                case UNSUPPORTED -> throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+                case EMPTY ->
+                    new RepublishResponse(
+                            header(request.getRequestHeader().getRequestHandle()),
+                            new NotificationMessage(NOTHING, new DateTime(), null));
+            };
         }
 
         @Override

@@ -1,7 +1,10 @@
 package io.steelyard.edge.opcua.odd;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an odd server really does, whatever it declares.
@@ -19,6 +22,8 @@ import java.util.random.RandomGeneratorFactory;
  * @param queue the longest queue of an item
  * @param transfer whether subscriptions can be transferred
  * @param createMillisAnItem how long it takes to make one
+ * @param percent whether a filter, where there may be one, may be a share of a range; null where no variable has a range
+ * @param republishing what it answers when a lost notification is asked for
  */
 public record Truth(
         int operations,
@@ -33,12 +38,26 @@ public record Truth(
         double publishingMillis,
         int queue,
         boolean transfer,
-        int createMillisAnItem) {
+        int createMillisAnItem,
+        @Nullable Boolean percent,
+        Republishing republishing) {
+
+    /** What a server does with the service that has a lost notification told again. */
+    public enum Republishing {
+        KNOWN,
+        UNSUPPORTED,
+        /** As some do: with a message that nobody sent. */
+        EMPTY
+    }
+
+    private static final List<Optional<Boolean>> SHARES =
+            List.of(Optional.of(true), Optional.of(false), Optional.empty());
 
     /** The same for the same seed; seed 0 is the one that is told of most often in the field. */
     public static Truth of(long seed) {
         if (seed == 0) {
-            return new Truth(64, 100, 194, false, false, 10, 10, 37_000, 250, 500, 5, false, 2);
+            return new Truth(
+                    64, 100, 194, false, false, 10, 10, 37_000, 250, 500, 5, false, 2, false, Republishing.EMPTY);
         }
         RandomGenerator chance = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         return new Truth(
@@ -54,6 +73,8 @@ public record Truth(
                 chance.nextInt(2, 10) * 100,
                 chance.nextInt(1, 50),
                 chance.nextBoolean(),
-                chance.nextInt(0, 3));
+                chance.nextInt(0, 3),
+                SHARES.get(chance.nextInt(SHARES.size())).orElse(null),
+                Republishing.values()[chance.nextInt(Republishing.values().length)]);
     }
 }
