@@ -25,6 +25,7 @@ const {
   nodesets,
   standardUnits,
 } = require("node-opcua");
+const { NODESETS, Official } = require("./official.js");
 
 const NAMESPACE = "urn:steelyard:peer";
 const COUNTERS = 10;
@@ -44,6 +45,7 @@ const { values: options } = parseArgs({
     certificate: { type: "string" },
     key: { type: "string" },
     user: { type: "string" }, // the certificate of the one user that is let in by one
+    official: { type: "boolean", default: false }, // machines of the OPC Foundation's own NodeSets, too
     folder: { type: "string" }, // where the library keeps the certificates of its clients
   },
 });
@@ -55,6 +57,7 @@ let shift = 0;
 let server;
 let counting;
 let level;
+let official;
 let variables = {};
 let initial = {};
 
@@ -76,7 +79,7 @@ async function up() {
     host: "127.0.0.1",
     hostname: "127.0.0.1",
     port: Number(options.port),
-    nodesets: [nodesets.standard, ...Array.from({ length: before }, (_, i) => empty(`urn:steelyard:before:${i}`)), types()],
+    nodesets: [nodesets.standard, ...(options.official ? NODESETS : []), ...Array.from({ length: before }, (_, i) => empty(`urn:steelyard:before:${i}`)), types()],
     serverInfo: { applicationUri: options.uri, productUri: options.uri },
     serverCertificateManager: certificates,
     userCertificateManager: users,
@@ -121,6 +124,7 @@ function fill(space) {
   space.installHistoricalDataNode(variables["Count/0"], { maxOnlineValues: 100_000 });
   alarms(space, ns);
   folder(space, ns, "Many", Array.from({ length: MANY }, (_, i) => [String(i), DataType.Int32, i]));
+  official = options.official ? new Official(space, ns) : undefined;
 }
 
 /** Variables, each under the node id of the one `shift` places behind it. */
@@ -207,7 +211,7 @@ function values(space, ns) {
   ];
 }
 
-async function run(word, name) {
+async function run(word, name, more) {
   switch (word) {
     case "up":
       return up();
@@ -228,6 +232,9 @@ async function run(word, name) {
     case "level":
       level.setValueFromSource({ dataType: DataType.Double, value: Number(name) });
       break;
+    case "state":
+      official.state(name, more);
+      break;
     case "change":
       server.engine.addressSpace.rootFolder.objects.server.raiseEvent("GeneralModelChangeEventType", {});
       break;
@@ -244,11 +251,11 @@ async function run(word, name) {
 async function main() {
   await up();
   for await (const line of readline.createInterface({ input: process.stdin })) {
-    const [word, name] = line.trim().split(" ");
+    const [word, name, more] = line.trim().split(" ");
     if (word === "stop") {
       break;
     }
-    await run(word, name);
+    await run(word, name, more);
   }
   process.exit(0);
 }

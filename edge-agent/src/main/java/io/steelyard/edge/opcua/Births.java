@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ final class Births {
                 SignalInfo info = info(item, type, fact);
                 item.names = fact.names();
                 item.historised = fact.historised();
+                item.tellsNodes = NodeIds.NodeId.equals(fact.declared().dataType());
                 item.info = info;
                 List<SignalInfo> ofAsset = byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>());
                 ofAsset.add(info);

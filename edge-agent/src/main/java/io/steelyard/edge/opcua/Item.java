@@ -90,6 +90,9 @@ final class Item {
     @Nullable
     EnumNames names;
 
+    /** Whether its variable's values are node ids, which mean numbers where they tell a state. */
+    boolean tellsNodes;
+
     /** Whether the server has a history of it that may be read. */
     boolean historised;
 

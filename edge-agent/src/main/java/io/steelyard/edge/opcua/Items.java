@@ -52,7 +52,7 @@ final class Items {
         return failed;
     }
 
-    /** From now on these are mapped. An item stays the same when its variable, its filters and its cycle do. */
+    /** From now on these are mapped. An item stays the same when its variable, its filters, its cycle and what its values mean do. */
     Change change(List<AssetMapping> assets) {
         Map<String, Item> left = new LinkedHashMap<>();
         all.forEach(item -> left.put(item.name(), item));
@@ -62,7 +62,7 @@ final class Items {
             for (SignalMapping signal : asset.signals()) {
                 Item wanted = new Item(asset.info().asset(), signal);
                 Item there = left.get(wanted.name());
-                if (there != null && isSame(there.signal, signal)) {
+                if (there != null && isSame(there.signal, signal) && meansTheSame(there, signal)) {
                     left.remove(there.name());
                     next.add(there);
                     tell(there, signal, change);
@@ -111,6 +111,11 @@ final class Items {
                 && Objects.equals(one.every(), other.every())
                 && Objects.equals(one.swingingDoor(), other.swingingDoor())
                 && Objects.equals(one.pace(), other.pace());
+    }
+
+    /** A node id of a state is a number for the roles that tell one. */
+    private static boolean meansTheSame(Item there, SignalMapping signal) {
+        return !there.tellsNodes || StateNumbers.isMeant(there.signal.role()) == StateNumbers.isMeant(signal.role());
     }
 
     private static void tell(Item item, SignalMapping signal, Change change) {

@@ -22,6 +22,7 @@ import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +100,14 @@ final class Mapper {
     /** Learns what the server says of these; those that are to be monitored. */
     private List<Item> learned(List<Item> items) throws UaException, InterruptedException {
         List<Item> resolved = resolve(items);
+        List<@Nullable String> roles = new ArrayList<>();
+        resolved.forEach(item -> roles.add(item.signal.role()));
         List<NodeFacts> facts = NodeFacts.of(
-                client, space, shapes, resolved.stream().map(Mapper::node).toList());
+                client,
+                space,
+                shapes,
+                resolved.stream().map(Mapper::node).toList(),
+                StateNumbers.meantIn(roles));
         Familiar there = there(resolved, facts);
         Familiar known = familiar(there.items(), there.facts());
         births.learn(known.items(), known.facts());

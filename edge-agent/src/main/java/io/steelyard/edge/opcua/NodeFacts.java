@@ -4,9 +4,11 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.types.EnumNames;
 import io.steelyard.edge.opcua.types.UndecodableException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.UaSerializationException;
@@ -61,8 +63,13 @@ record NodeFacts(
     private static final int HISTORY_READ = 0x4;
     private static final List<String> PROPERTIES = List.of("EngineeringUnits", "EURange");
 
-    /** The facts of each node, in the same order. */
-    static List<NodeFacts> of(OpcUaClient client, AddressSpace space, Shapes shapes, List<NodeId> nodes)
+    /**
+     * The facts of each node, in the same order.
+     *
+     * @param states of which the node ids of states are meant as numbers
+     */
+    static List<NodeFacts> of(
+            OpcUaClient client, AddressSpace space, Shapes shapes, List<NodeId> nodes, BitSet states)
             throws UaException, InterruptedException {
         List<ReadValueId> attributes = new ArrayList<>();
         List<BrowsePath> paths = new ArrayList<>();
@@ -75,19 +82,22 @@ record NodeFacts(
         List<NodeFacts> facts = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             List<DataValue> own = values.subList(i * ATTRIBUTES.size(), (i + 1) * ATTRIBUTES.size());
-            facts.add(bare(shapes, own)
+            facts.add(bare(shapes, own, states.get(i))
                     .with(properties.get(i * PROPERTIES.size()), properties.get(i * PROPERTIES.size() + 1)));
         }
         return facts;
     }
 
-    private static NodeFacts bare(Shapes shapes, List<DataValue> own) throws UaException, InterruptedException {
+    private static NodeFacts bare(Shapes shapes, List<DataValue> own, boolean isState)
+            throws UaException, InterruptedException {
         shapes.next();
         DataTypes types = shapes.types();
         @Nullable NodeId dataType = raw(own.get(0)) instanceof NodeId id ? id : null;
         @Nullable Integer rank = raw(own.get(1)) instanceof Integer known ? known : null;
         @Nullable String description = raw(own.get(2)) instanceof LocalizedText text ? text.text() : null;
-        @Nullable SignalType type = dataType == null ? null : types.declared(dataType, rank);
+        boolean byNode = isState && NodeIds.NodeId.equals(dataType);
+        @Nullable
+        SignalType type = byNode ? Shapes.STATE : dataType == null ? null : types.declared(dataType, rank);
         Declared declared = new Declared(
                 dataType,
                 rank == null ? DataTypes.SCALAR : rank,
@@ -97,11 +107,12 @@ record NodeFacts(
         @Nullable Object present = raw(own.get(3));
         boolean past = raw(own.get(4)) instanceof UByte access && (access.intValue() & HISTORY_READ) != 0;
         if (present == null) {
-            List<Shapes.Leaf> below = names == null || type == null ? List.of() : List.of(Shapes.text(type));
+            List<Shapes.Leaf> below =
+                    (names == null && !byNode) || type == null ? List.of() : List.of(Shapes.text(type));
             return new NodeFacts(type, description, null, null, names, below, declared, past, null);
         }
         try {
-            Shapes.Shaped shaped = shapes.of(present, names);
+            Shapes.Shaped shaped = isState ? shapes.ofState(present, names) : shapes.of(present, names);
             return new NodeFacts(
                     type == null ? shaped.type() : type,
                     description,

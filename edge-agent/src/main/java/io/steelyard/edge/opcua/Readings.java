@@ -47,7 +47,7 @@ final class Readings {
         Shapes.@Nullable Shaped shaped = null;
         @Nullable SignalType type = item.type();
         try {
-            shaped = raw == null ? null : shapes.of(raw, item.names);
+            shaped = raw == null ? null : shaped(item, raw);
             type = shaped == null ? type : shaped.type();
         } catch (Shapes.NotCarriedException e) {
             status = StatusCodes.Bad_NotSupported;
@@ -66,6 +66,13 @@ final class Readings {
         Time time = Time.of(value, receiveTime);
         boolean filtered = isFiltered(item, value, converted, status);
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
+    }
+
+    private Shapes.Shaped shaped(Item item, Object raw)
+            throws Shapes.NotCarriedException, UndecodableException, UaException, InterruptedException {
+        return StateNumbers.isMeant(item.signal.role())
+                ? shapes.ofState(raw, item.names)
+                : shapes.of(raw, item.names);
     }
 
     /** Whether a value was not told since this was last asked because its variable may be another one. */
@@ -88,7 +95,7 @@ final class Readings {
         @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
         Shapes.@Nullable Shaped shaped;
         try {
-            shaped = raw == null ? null : shapes.of(raw, item.names);
+            shaped = raw == null ? null : shaped(item, raw);
         } catch (Shapes.NotCarriedException | UndecodableException e) {
             return null;
         }

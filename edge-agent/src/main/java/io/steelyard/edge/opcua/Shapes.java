@@ -4,6 +4,7 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.edge.opcua.jobs.JobTexts;
 import io.steelyard.edge.opcua.types.EnumNames;
+import io.steelyard.edge.opcua.types.KnownStates;
 import io.steelyard.edge.opcua.types.Structure;
 import io.steelyard.edge.opcua.types.StructureReader;
 import io.steelyard.edge.opcua.types.UndecodableException;
@@ -24,6 +25,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +51,14 @@ final class Shapes {
     private static final SignalType STRINGS = new SignalType(ValueType.STRING, true);
     private static final SignalType SIZES = new SignalType(ValueType.UINT32, true);
     static final SignalType LENGTH = SignalType.scalar(ValueType.UINT32);
+    /** That of a state which is told by its node. */
+    static final SignalType STATE = SignalType.scalar(ValueType.UINT32);
 
     private final TypeQuestions server;
     private final NamespaceTable namespaces;
     private final DataTypes types;
     private final Structures structures;
+    private final StateNumbers states;
 
     /** Of one session. */
     Shapes(TypeQuestions server, LongSupplier nanoTime) {
@@ -61,6 +66,7 @@ final class Shapes {
         this.namespaces = server.namespaces();
         this.types = new DataTypes(server);
         this.structures = new Structures(server, types, nanoTime);
+        this.states = new StateNumbers(server);
     }
 
     static Shapes of(Connection connection, OpcUaTiming timing, TypeTrouble trouble) {
@@ -112,6 +118,22 @@ final class Shapes {
             throw new NotCarriedException("its value is empty");
         }
         return new Shaped(own.type(), own.value(), List.copyOf(taking.leaves.values()));
+    }
+
+    /**
+     * The same of a variable that tells a state, or a mode: where its value is the node id of a state, that state's number, with
+     * the state's name as {@code text} below it.
+     */
+    Shaped ofState(Object raw, @Nullable EnumNames names)
+            throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+        if (!(raw instanceof NodeId id)) {
+            return of(raw, names);
+        }
+        KnownStates.@Nullable State state = id.isNull() ? null : states.of(id);
+        return new Shaped(
+                STATE,
+                state == null ? null : state.number(),
+                List.of(new Leaf(TEXT, STRING, state == null ? null : state.name())));
     }
 
     /** What is told below a signal of this type whose numbers have names. */

@@ -224,10 +224,12 @@ public final class Visit implements AutoCloseable {
     /**
      * What stands at each node, in the same order.
      *
+     * @param roles what each means to a class of machine; null for nothing
      * @param withPath of which the path is asked, too
      */
-    public List<Variable> variables(List<NodeId> nodes, BitSet withPath) throws UaException, InterruptedException {
-        List<NodeFacts> facts = NodeFacts.of(client, space, shapes, nodes);
+    public List<Variable> variables(List<NodeId> nodes, List<@Nullable String> roles, BitSet withPath)
+            throws UaException, InterruptedException {
+        List<NodeFacts> facts = NodeFacts.of(client, space, shapes, nodes, StateNumbers.meantIn(roles));
         List<@Nullable Anchor> anchors = Identity.anchors(space, nodes, facts, withPath);
         List<Variable> variables = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {

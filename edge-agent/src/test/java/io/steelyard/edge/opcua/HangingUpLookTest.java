@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -92,7 +93,7 @@ final class HangingUpLookTest {
             assertThat(nodes).hasSize(MANY).doesNotContainNull();
             BitSet withPath = new BitSet();
             withPath.set(0, MANY);
-            assertThat(visit.variables(nodes, withPath))
+            assertThat(visit.variables(nodes, Collections.nCopies(nodes.size(), ""), withPath))
                     .hasSize(MANY)
                     .allMatch(variable -> variable.anchor() != null && variable.refusal() == null);
             assertThat(line.hungUp.get()).isBetween(1, MOST_TIMES);

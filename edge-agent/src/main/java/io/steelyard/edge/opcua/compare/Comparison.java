@@ -30,6 +30,7 @@ final class Comparison {
     private static final class Signal {
         private final String name;
         private final NodeAddress address;
+        private final @Nullable String role;
         private final AnchorFile.@Nullable Kept kept;
         private final List<Finding> findings = new ArrayList<>();
         private boolean stands;
@@ -38,6 +39,7 @@ final class Comparison {
         private Signal(String name, SignalMapping mapping, AnchorFile.@Nullable Kept kept) {
             this.name = name;
             this.address = mapping.address();
+            this.role = mapping.role();
             this.kept = kept;
         }
 
@@ -82,8 +84,10 @@ final class Comparison {
         for (int i = 0; i < found.size(); i++) {
             withPath.set(i, !found.get(i).path().isEmpty() && !found.get(i).stands);
         }
+        List<@Nullable String> roles = new ArrayList<>();
+        found.forEach(one -> roles.add(one.role));
         List<Visit.Variable> variables = visit.variables(
-                found.stream().map(one -> Objects.requireNonNull(one.node)).toList(), withPath);
+                found.stream().map(one -> Objects.requireNonNull(one.node)).toList(), roles, withPath);
         for (int i = 0; i < found.size(); i++) {
             judge(found.get(i), variables.get(i));
         }

@@ -38,6 +38,8 @@ record Companion(
         SIGNAL,
         /** It is one, although its values are structures. */
         STRUCTURE,
+        /** It is one if no other variable of that name stands beside it, or none that has a value. */
+        INSTEAD,
         /** It is one if nothing below it is. */
         OTHERWISE,
         /** It is none. */

@@ -37,7 +37,7 @@ public record Node(
      * @param dataType name of its data type
      * @param isCarried whether a signal can have its values
      * @param unit as the server shows it
-     * @param value of a nameplate's property, as text
+     * @param value as text, of a nameplate's property and of what tells a state machine's current state
      */
     public record Facts(
             String dataType,

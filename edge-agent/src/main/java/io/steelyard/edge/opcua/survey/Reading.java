@@ -28,6 +28,8 @@ final class Reading {
     private static final int DEEPEST_TYPE = 16;
     private static final int SCALAR = -1;
     private static final Name UNIT = Name.ua("EngineeringUnits");
+    private static final Name CURRENT_STATE = Name.ua("CurrentState");
+    private static final Set<Name> TELLS_STATE = Set.of(Name.ua("Number"), Name.ua("Id"));
     private static final String NAMEPLATE = "Identification";
 
     private final Visit visit;
@@ -210,14 +212,17 @@ final class Reading {
         return named;
     }
 
-    /** The present values of units and nameplates, by place. */
+    /** The present values of units, nameplates and current states, by place. */
     private Map<Integer, Object> values(List<Browser.Found> found) throws UaException, InterruptedException {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             Browser.Found one = found.get(i);
             boolean isOfNameplate =
                     one.parent() >= 0 && found.get(one.parent()).name().text().equals(NAMEPLATE);
-            if (one.isProperty() && (one.name().equals(UNIT) || isOfNameplate)) {
+            boolean isOfState = one.parent() >= 0
+                    && found.get(one.parent()).name().equals(CURRENT_STATE)
+                    && TELLS_STATE.contains(one.name());
+            if (one.isProperty() && (one.name().equals(UNIT) || isOfNameplate || isOfState)) {
                 places.add(i);
             }
         }
@@ -245,7 +250,8 @@ final class Reading {
     }
 
     private static @Nullable String text(@Nullable Object value) {
-        if (value == null || value instanceof EUInformation || value.getClass().isArray()) {
+        boolean isNone = value instanceof EUInformation || (value instanceof NodeId id && id.isNull());
+        if (value == null || isNone || value.getClass().isArray()) {
             return null;
         }
         return value instanceof LocalizedText text ? Objects.requireNonNullElse(text.text(), "") : value.toString();

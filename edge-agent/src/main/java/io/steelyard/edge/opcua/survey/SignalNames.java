@@ -31,7 +31,27 @@ final class SignalNames {
             List<Name> path,
             Companion.@Nullable Meaning meaning,
             int rank,
-            @Nullable String specification) {}
+            @Nullable String specification,
+            Node node) {
+        /** One that is known, as only few variables' values are read. */
+        boolean hasValue() {
+            Node.Facts facts = node.facts();
+            return facts != null && facts.value() != null;
+        }
+
+        boolean isFor(Companion.Use use) {
+            return meaning != null && meaning.use() == use;
+        }
+
+        /** Whether either may be the signal, as they stand side by side. */
+        boolean isBeside(Candidate other) {
+            return meaning != null
+                    && other.meaning != null
+                    && meaning.signal().equals(other.meaning.signal())
+                    && path.size() == other.path.size()
+                    && path.subList(0, path.size() - 1).equals(other.path.subList(0, path.size() - 1));
+        }
+    }
 
     SignalNames(List<Companion> companions, @Nullable Map<String, String> profile) {
         this.companions = companions;
@@ -51,18 +71,19 @@ final class SignalNames {
                 rank++;
                 if (meaning.fits(path)) {
                     if (meaning.use() != Companion.Use.SILENT) {
-                        keep(node, new Candidate(place, path, meaning, rank, companion.title()));
+                        keep(new Candidate(place, path, meaning, rank, companion.title(), node));
                     }
                     return;
                 }
             }
         }
         if (!node.isProperty()) {
-            keep(node, new Candidate(place, path, null, Integer.MAX_VALUE, null));
+            keep(new Candidate(place, path, null, Integer.MAX_VALUE, null, node));
         }
     }
 
-    private void keep(Node node, Candidate candidate) {
+    private void keep(Candidate candidate) {
+        Node node = candidate.node();
         boolean isStructure = candidate.meaning() != null && candidate.meaning().use() == Companion.Use.STRUCTURE;
         if (node.facts() == null || !(node.facts().isCarried() || isStructure)) {
             left++;
@@ -83,13 +104,22 @@ final class SignalNames {
         return kept.stream().map(one -> byPlace.get(one.place())).toList();
     }
 
-    /** One that counts only when nothing below it does. */
+    /** One that counts only when another does not. */
     private boolean isReplaced(Candidate one) {
-        return one.meaning() != null
-                && one.meaning().use() == Companion.Use.OTHERWISE
+        if (one.isFor(Companion.Use.INSTEAD) || one.isFor(Companion.Use.SIGNAL)) {
+            Companion.Use otherUse = one.isFor(Companion.Use.SIGNAL) ? Companion.Use.INSTEAD : Companion.Use.SIGNAL;
+            return candidates.stream()
+                    .anyMatch(other -> other.isFor(otherUse) && one.isBeside(other) && !counts(one, other));
+        }
+        return one.isFor(Companion.Use.OTHERWISE)
                 && candidates.stream()
                         .anyMatch(other -> other.path().size() > one.path().size()
                                 && other.path().subList(0, one.path().size()).equals(one.path()));
+    }
+
+    /** Of two that may be the signal. */
+    private static boolean counts(Candidate one, Candidate other) {
+        return one.hasValue() == other.hasValue() ? one.isFor(Companion.Use.SIGNAL) : one.hasValue();
     }
 
     private Named named(Candidate one, Set<String> taken) {

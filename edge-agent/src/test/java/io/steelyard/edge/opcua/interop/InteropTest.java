@@ -11,14 +11,11 @@ import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +48,7 @@ final class InteropTest {
         X509Certificate certificate = Certificates.ownMade(keys, "localhost", Instant.now(), Instant.now());
         OwnCertificate known = OwnCertificate.in(users().resolve("known"), "urn:test:operator:known", KEY_BITS);
         OwnCertificate.in(users().resolve("stranger"), "urn:test:operator:stranger", KEY_BITS);
-        Peer.Identity identity = new Peer.Identity(
-                pem("CERTIFICATE", certificate.getEncoded()),
-                pem("PRIVATE KEY", keys.getPrivate().getEncoded()),
-                Certificates.URI,
-                pem("KNOWN", "CERTIFICATE", known.certificate().getEncoded()));
+        Peer.Identity identity = Peer.Identity.in(folder, keys, certificate, known.certificate());
         for (Peer.Kind kind : Peer.Kind.values()) {
             if (kind.missing().isEmpty()) {
                 PEERS.put(kind, Peer.start(kind, identity, folder));
@@ -64,18 +57,6 @@ final class InteropTest {
         OwnCertificate.in(pki().resolve("own"), "urn:test:agent", KEY_BITS);
         Files.createDirectories(pki().resolve("trusted"));
         Files.write(pki().resolve("trusted/peer.der"), certificate.getEncoded());
-    }
-
-    private static Path pem(String what, byte[] der) throws IOException {
-        return pem(what, what, der);
-    }
-
-    private static Path pem(String name, String what, byte[] der) throws IOException {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return Files.writeString(
-                folder.resolve(name + ".pem"),
-                "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n",
-                StandardCharsets.US_ASCII);
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua.interop;
 
+import io.steelyard.edge.opcua.pki.Certificates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +10,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -97,8 +102,9 @@ final class Peer implements AutoCloseable {
      *
      * @param identity certificate, key and application URI
      * @param folder for its own files
+     * @param options more of what it is started with
      */
-    static Peer start(Kind kind, Identity identity, Path folder) throws IOException {
+    static Peer start(Kind kind, Identity identity, Path folder, String... options) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(kind.command());
         command.addAll(List.of("--port", Integer.toString(port)));
@@ -111,6 +117,7 @@ final class Peer implements AutoCloseable {
         if (kind == Kind.NODE_OPCUA) {
             command.addAll(List.of("--folder", folder.resolve("pki").toString()));
         }
+        command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.put("NODE_PATH", kind.folder().resolve("node_modules").toString());
@@ -126,7 +133,29 @@ final class Peer implements AutoCloseable {
      * @param key PEM file, PKCS #8
      * @param user PEM file: the certificate of the one user that it lets in by one
      */
-    record Identity(Path certificate, Path key, String uri, Path user) {}
+    record Identity(Path certificate, Path key, String uri, Path user) {
+
+        /** With its files in the folder. */
+        static Identity in(Path folder, KeyPair keys, X509Certificate certificate, X509Certificate user)
+                throws IOException, CertificateEncodingException {
+            return new Identity(
+                    pem(folder.resolve("certificate.pem"), "CERTIFICATE", certificate.getEncoded()),
+                    pem(
+                            folder.resolve("key.pem"),
+                            "PRIVATE KEY",
+                            keys.getPrivate().getEncoded()),
+                    Certificates.URI,
+                    pem(folder.resolve("known.pem"), "CERTIFICATE", user.getEncoded()));
+        }
+
+        private static Path pem(Path file, String what, byte[] der) throws IOException {
+            String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+            return Files.writeString(
+                    file,
+                    "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n",
+                    StandardCharsets.US_ASCII);
+        }
+    }
 
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

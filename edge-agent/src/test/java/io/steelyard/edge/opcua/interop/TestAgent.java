@@ -72,13 +72,22 @@ public final class TestAgent implements AutoCloseable {
     /** Goes on with what the outbox remembers, though without any memory of subscriptions. */
     public TestAgent(Path pki, ServerConfig server, Map<String, NodeAddress> signals, @Nullable Outbox behind)
             throws IOException {
+        this(
+                pki,
+                server,
+                signals.entrySet().stream()
+                        .map(one -> new SignalMapping(one.getKey(), null, null, one.getValue()))
+                        .toList(),
+                behind);
+    }
+
+    /** Reads what is mapped. */
+    public TestAgent(Path pki, ServerConfig server, List<SignalMapping> mapped, @Nullable Outbox behind)
+            throws IOException {
         this.outbox = behind;
         Path home = Files.createTempDirectory(pki, "agent");
         copy(pki.resolve("own"), home.resolve("own"));
         copy(pki.resolve("trusted"), home.resolve("trusted"));
-        List<SignalMapping> mapped = signals.entrySet().stream()
-                .map(one -> new SignalMapping(one.getKey(), null, null, one.getValue()))
-                .toList();
         AssetInfo asset = new AssetInfo(ASSET, "lathe", "lathe", "a", "l", server.name());
         source = new OpcUaSource(
                 new OpcUaConfig(
