@@ -6,9 +6,10 @@ const { DataType, StatusCodes, Variant, VariantArrayType, nodesets, promoteToSta
 const DI = "http://opcfoundation.org/UA/DI/";
 const MACHINERY = "http://opcfoundation.org/UA/Machinery/";
 const TOOL = "http://opcfoundation.org/UA/MachineTool/";
+const PACKML = "http://opcfoundation.org/UA/PackML/";
 
 /** What a server has to load for them, each behind those that it leans on. */
-const NODESETS = [nodesets.di, nodesets.ia, nodesets.machinery, nodesets.isa95JobControl, nodesets.machineryJobs, nodesets.machineTool];
+const NODESETS = [nodesets.di, nodesets.ia, nodesets.machinery, nodesets.isa95JobControl, nodesets.machineryJobs, nodesets.machineTool, nodesets.packML];
 
 class Official {
   constructor(space, namespace) {
@@ -19,11 +20,18 @@ class Official {
     this.press();
     this.mill();
     this.oven();
+    this.packer();
   }
 
   /** `state Press/MachineryItemState Executing`: the state machine has that state from now on. */
   state(name, state) {
     this.stateMachines[name].setState(state);
+  }
+
+  /** `inactive Packer/ExecuteState`: the state machine has no state (OPC UA Part 16 §4.6.2). */
+  inactive(name) {
+    const current = child(this.stateMachines[name], "CurrentState");
+    [current, child(current, "Id")].forEach((one) => one.setValueFromSource({ dataType: DataType.Null }, StatusCodes.BadStateNotActive));
   }
 
   named(uri, name) {
@@ -85,6 +93,29 @@ class Official {
     this.namespace.addState(type, "Cold", 2, true);
     this.namespace.addState(type, "Hot", 3);
     this.stateMachine("Oven", type.instantiate({ browseName: this.named(MACHINERY, "MachineryItemState"), componentOf: oven }), "Hot");
+  }
+
+  /** OPC 30050: state machines in each other, and counts as lists of structures. */
+  packer() {
+    const names = ["ProdProcessedCount", "ProdDefectiveCount", "ProdConsumedCount", "MachDesignSpeed"].map((name) => `Admin.${name}`);
+    const packer = this.make(PACKML, "PackMLBaseObjectType", this.named(this.namespace.namespaceUri, "Packer"), { organizedBy: this.machines }, names);
+    const base = child(packer, "BaseStateMachine");
+    this.stateMachine("Packer", base, "Cleared");
+    this.stateMachine("Packer", child(base, "MachineState"), "Running");
+    this.stateMachine("Packer", child(child(base, "MachineState"), "ExecuteState"), "Execute");
+    put(child(packer, "Status"), "UnitModeCurrent", DataType.Int32, 1);
+    put(child(packer, "Admin"), "MachDesignSpeed", DataType.Float, 120);
+    this.packed = child(packer, "Admin");
+    this.made("ProdProcessedCount", 40, 2);
+    this.made("ProdDefectiveCount", 3, 1);
+  }
+
+  /** What was made of two materials since ever. */
+  made(name, ...counted) {
+    const type = this.space.findDataType("PackMLCountDataType", this.space.getNamespaceIndex(PACKML));
+    const value = counted.map((accCount, i) => this.space.constructExtensionObject(type, { ID: i, name: `package ${i}`, count: 1, accCount }));
+    const arrayType = VariantArrayType.Array;
+    child(this.packed, name).setValueFromSource({ dataType: DataType.ExtensionObject, arrayType, value }, StatusCodes.Good);
   }
 
   stateMachine(machine, node, state) {

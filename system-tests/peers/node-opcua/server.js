@@ -235,6 +235,9 @@ async function run(word, name, more) {
     case "state":
       official.state(name, more);
       break;
+    case "inactive":
+      official.inactive(name);
+      break;
     case "change":
       server.engine.addressSpace.rootFolder.objects.server.raiseEvent("GeneralModelChangeEventType", {});
       break;

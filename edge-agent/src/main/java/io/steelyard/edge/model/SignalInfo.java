@@ -23,4 +23,9 @@ public record SignalInfo(
         @Nullable Integer unitId,
         @Nullable Double low,
         @Nullable Double high,
-        @Nullable String description) {}
+        @Nullable String description) {
+    /** Whether its numbers are kept as the two's complement of what has no sign. */
+    public boolean isUnsigned() {
+        return type.element() == ValueType.UINT64;
+    }
+}

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Births {
     private static final Logger LOG = LoggerFactory.getLogger(Births.class);
 
+    private static final String STATE = "state";
+
     private final OpcUaDoors doors;
     private final Map<String, List<SignalMapping>> mapped = new HashMap<>();
 
@@ -134,7 +136,8 @@ final class Births {
     Object value(Item item, Shapes.@Nullable Shaped shaped) {
         List<Shapes.Leaf> leaves = shaped == null ? List.of() : shaped.leaves();
         @Nullable Object own = shaped == null ? null : shaped.own();
-        if (leaves.isEmpty() && item.below.isEmpty()) {
+        List<Parts.Part> around = shaped == null || own == null ? List.of() : around(item, shaped);
+        if (leaves.isEmpty() && item.below.isEmpty() && around.isEmpty()) {
             return own;
         }
         List<SignalInfo> fresh = new ArrayList<>();
@@ -154,7 +157,44 @@ final class Births {
         if (!fresh.isEmpty()) {
             doors.catalogue().put(item.asset, fresh);
         }
+        around.forEach(part -> parts.put(part.signal(), part));
         return new Parts(own, List.copyOf(parts.values()));
+    }
+
+    /** Whether other signals of the item's asset tell its state, too, while the state machine of this one is not active. */
+    boolean isInside(Item item) {
+        return STATE.equals(item.signal.role())
+                && mapped.getOrDefault(item.asset, List.of()).stream()
+                        .anyMatch(signal -> StateNumbers.AROUND.equals(signal.role()));
+    }
+
+    /** What a state that holds for the state machines inside of it says of the asset's state; nothing where it is a shell. */
+    private List<Parts.Part> around(Item item, Shapes.Shaped shaped) {
+        if (!StateNumbers.AROUND.equals(item.signal.role())
+                || shaped.isShell()
+                || !shaped.type().equals(Shapes.STATE)) {
+            return List.of();
+        }
+        List<Parts.Part> parts = new ArrayList<>();
+        for (SignalMapping state : mapped.getOrDefault(item.asset, List.of())) {
+            if (STATE.equals(state.role())) {
+                told(item.asset, state.name(), Shapes.STATE)
+                        .ifPresent(id -> parts.add(new Parts.Part(id, shaped.own())));
+                for (Shapes.Leaf leaf : shaped.leaves()) {
+                    told(item.asset, state.name() + "/" + leaf.name(), leaf.type())
+                            .ifPresent(id -> parts.add(new Parts.Part(id, leaf.value())));
+                }
+            }
+        }
+        return parts;
+    }
+
+    /** The id of a signal that is known with this type. */
+    private Optional<Integer> told(String asset, String name, SignalType type) {
+        return doors.catalogue().signals(asset).stream()
+                .filter(info -> info.name().equals(name) && info.type().equals(type))
+                .map(SignalInfo::id)
+                .findFirst();
     }
 
     /** The signal of something below an item; none when its name is mapped to a variable of its own. */

@@ -202,6 +202,13 @@ final class CyclicReads {
             if (item.cycle == null) {
                 continue; // it was taken away meanwhile
             }
+            if (readings.isAside(item, values[i])) {
+                long time = Readings.time(values[i], receiveTime);
+                gaps.addAll(GapBook.present(
+                        link.gaps().serverBack(receiveTime), link.gaps().back(item, receiveTime, time)));
+                item.wasRead(one.at(), time);
+                continue;
+            }
             Sample sample = readings.sample(item, values[i], receiveTime);
             if (sample == null) {
                 link.meter().untold(item);

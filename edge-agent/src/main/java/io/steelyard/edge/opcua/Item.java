@@ -3,7 +3,6 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
-import io.steelyard.edge.model.ValueType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.filter.Pace;
 import io.steelyard.edge.opcua.identity.Anchor;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -313,6 +311,14 @@ final class Item {
         lastStatus = value.getStatusCode().value();
     }
 
+    /** A value of it has said nothing of its own. */
+    void wasAside(long time, DataValue value, long receiveTime) {
+        lastSourceTime = time;
+        toldAt = receiveTime;
+        lastRaw = null;
+        lastStatus = value.getStatusCode().value();
+    }
+
     private static boolean isSmall(@Nullable Object raw) {
         if (raw instanceof String text) {
             return text.length() <= MOST_REMEMBERED;
@@ -342,23 +348,14 @@ final class Item {
         DeadbandFilter held = filter;
         return Objects.deepEquals(raw, lastRaw)
                 || (held != null
-                        && held.holds(
-                                raw, of == null ? null : of.low(), of == null ? null : of.high(), isUnsigned(of)));
-    }
-
-    /** Whether its numbers are kept as the two's complement of what has no sign. */
-    static boolean isUnsigned(@Nullable SignalInfo info) {
-        return info != null && info.type().element() == ValueType.UINT64;
+                        && (of == null
+                                ? held.holds(raw, null, null, false)
+                                : held.holds(raw, of.low(), of.high(), of.isUnsigned())));
     }
 
     /** The server says no to the deadband alone: it may be asked for once more without, and filtered here. */
     boolean isFilterRefused(long code) {
-        return filter != null
-                && !filterRefused
-                && (code == StatusCodes.Bad_MonitoredItemFilterUnsupported
-                        || code == StatusCodes.Bad_MonitoredItemFilterInvalid
-                        || code == StatusCodes.Bad_FilterNotAllowed
-                        || code == StatusCodes.Bad_DeadbandFilterInvalid);
+        return filter != null && !filterRefused && DeadbandFilter.isRefusal(code);
     }
 
     /** Its silence was noticed. */

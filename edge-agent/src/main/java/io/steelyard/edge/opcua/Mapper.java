@@ -103,11 +103,7 @@ final class Mapper {
         List<@Nullable String> roles = new ArrayList<>();
         resolved.forEach(item -> roles.add(item.signal.role()));
         List<NodeFacts> facts = NodeFacts.of(
-                client,
-                space,
-                shapes,
-                resolved.stream().map(Mapper::node).toList(),
-                StateNumbers.meantIn(roles));
+                client, space, shapes, resolved.stream().map(Mapper::node).toList(), roles);
         Familiar there = there(resolved, facts);
         Familiar known = familiar(there.items(), there.facts());
         births.learn(known.items(), known.facts());

@@ -4,7 +4,6 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.types.EnumNames;
 import io.steelyard.edge.opcua.types.UndecodableException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -66,10 +65,10 @@ record NodeFacts(
     /**
      * The facts of each node, in the same order.
      *
-     * @param states of which the node ids of states are meant as numbers
+     * @param roles what each means to a class of machine; null for nothing
      */
     static List<NodeFacts> of(
-            OpcUaClient client, AddressSpace space, Shapes shapes, List<NodeId> nodes, BitSet states)
+            OpcUaClient client, AddressSpace space, Shapes shapes, List<NodeId> nodes, List<@Nullable String> roles)
             throws UaException, InterruptedException {
         List<ReadValueId> attributes = new ArrayList<>();
         List<BrowsePath> paths = new ArrayList<>();
@@ -82,22 +81,21 @@ record NodeFacts(
         List<NodeFacts> facts = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             List<DataValue> own = values.subList(i * ATTRIBUTES.size(), (i + 1) * ATTRIBUTES.size());
-            facts.add(bare(shapes, own, states.get(i))
+            facts.add(bare(shapes, own, roles.get(i))
                     .with(properties.get(i * PROPERTIES.size()), properties.get(i * PROPERTIES.size() + 1)));
         }
         return facts;
     }
 
-    private static NodeFacts bare(Shapes shapes, List<DataValue> own, boolean isState)
+    private static NodeFacts bare(Shapes shapes, List<DataValue> own, @Nullable String role)
             throws UaException, InterruptedException {
         shapes.next();
         DataTypes types = shapes.types();
         @Nullable NodeId dataType = raw(own.get(0)) instanceof NodeId id ? id : null;
         @Nullable Integer rank = raw(own.get(1)) instanceof Integer known ? known : null;
         @Nullable String description = raw(own.get(2)) instanceof LocalizedText text ? text.text() : null;
-        boolean byNode = isState && NodeIds.NodeId.equals(dataType);
-        @Nullable
-        SignalType type = byNode ? Shapes.STATE : dataType == null ? null : types.declared(dataType, rank);
+        boolean byNode = StateNumbers.isMeant(role) && NodeIds.NodeId.equals(dataType);
+        @Nullable SignalType type = byNode ? Shapes.STATE : dataType == null ? null : types.declared(dataType, rank);
         Declared declared = new Declared(
                 dataType,
                 rank == null ? DataTypes.SCALAR : rank,
@@ -112,7 +110,7 @@ record NodeFacts(
             return new NodeFacts(type, description, null, null, names, below, declared, past, null);
         }
         try {
-            Shapes.Shaped shaped = isState ? shapes.ofState(present, names) : shapes.of(present, names);
+            Shapes.Shaped shaped = shapes.as(role, present, names);
             return new NodeFacts(
                     type == null ? shaped.type() : type,
                     description,

@@ -94,9 +94,21 @@ final class Notifications {
     }
 
     private void read(Item item, DataValue value, Taking taking) throws UaException, InterruptedException {
+        GapBook book = link.gaps();
+        if (readings.isAside(item, value)) {
+            item.spoke(true);
+            long time = Readings.time(value, taking.receiveTime());
+            taking.gaps()
+                    .addAll(GapBook.present(
+                            book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), time)));
+            if (item.notification != taking.number()) {
+                item.begin(taking.number(), time, ran.getAsLong());
+            }
+            item.wasAside(time, value, taking.receiveTime());
+            return;
+        }
         Sample sample = readings.sample(item, value, taking.receiveTime());
         item.spoke(sample != null);
-        GapBook book = link.gaps();
         if (sample == null) {
             link.meter().untold(item);
             Object raw = value.getValue().getValue();

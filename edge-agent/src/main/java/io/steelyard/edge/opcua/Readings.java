@@ -12,6 +12,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class Readings {
         Shapes.@Nullable Shaped shaped = null;
         @Nullable SignalType type = item.type();
         try {
-            shaped = raw == null ? null : shaped(item, raw);
+            shaped = raw == null ? null : shapes.as(item.signal.role(), raw, item.names);
             type = shaped == null ? type : shaped.type();
         } catch (Shapes.NotCarriedException e) {
             status = StatusCodes.Bad_NotSupported;
@@ -68,11 +69,23 @@ final class Readings {
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
     }
 
-    private Shapes.Shaped shaped(Item item, Object raw)
-            throws Shapes.NotCarriedException, UndecodableException, UaException, InterruptedException {
-        return StateNumbers.isMeant(item.signal.role())
-                ? shapes.ofState(raw, item.names)
-                : shapes.of(raw, item.names);
+    /**
+     * Whether a value only says that the state machine of a state that others around it tell, too, is not active now: nothing
+     * of the state, then, which one of those tells.
+     */
+    boolean isAside(Item item, DataValue value) {
+        if (!births.isInside(item)) {
+            return false;
+        }
+        @Nullable Object raw = raw(value.getValue());
+        long code = value.getStatusCode().value();
+        return code == StatusCodes.Bad_StateNotActive
+                || (!value.getStatusCode().isBad() && (raw == null || (raw instanceof NodeId id && id.isNull())));
+    }
+
+    /** When the value was so. */
+    static long time(DataValue value, long receiveTime) {
+        return Time.of(value, receiveTime).nanos();
     }
 
     /** Whether a value was not told since this was last asked because its variable may be another one. */
@@ -89,13 +102,13 @@ final class Readings {
     @Nullable
     Sample past(Item item, DataValue value, long receiveTime) throws UaException, InterruptedException {
         SignalInfo info = item.info;
-        if (info == null) {
+        if (info == null || isAside(item, value)) {
             return null;
         }
         @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
         Shapes.@Nullable Shaped shaped;
         try {
-            shaped = raw == null ? null : shaped(item, raw);
+            shaped = raw == null ? null : shapes.as(item.signal.role(), raw, item.names);
         } catch (Shapes.NotCarriedException | UndecodableException e) {
             return null;
         }
@@ -122,7 +135,7 @@ final class Readings {
             LOG.warn("{} has a deadband in percent and no EURange: every change is told", item.name());
         }
         boolean always = item.first || value.getStatusCode().isOverflowSet();
-        return !filter.passes(Parts.own(converted), status, always, size, Item.isUnsigned(info));
+        return !filter.passes(Parts.own(converted), status, always, size, info != null && info.isUnsigned());
     }
 
     /** Once for each reason: such values come as often as any. */

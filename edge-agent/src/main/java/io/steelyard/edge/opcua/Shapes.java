@@ -85,8 +85,16 @@ final class Shapes {
         server.begin();
     }
 
-    /** A value taken apart; {@code own} and the leaves' values as {@link io.steelyard.edge.model.Sample#value()}. */
-    record Shaped(SignalType type, @Nullable Object own, List<Leaf> leaves) {}
+    /**
+     * A value taken apart; {@code own} and the leaves' values as {@link io.steelyard.edge.model.Sample#value()}.
+     *
+     * @param isShell whether it is a state that only says that a state machine inside tells the state
+     */
+    record Shaped(SignalType type, @Nullable Object own, List<Leaf> leaves, boolean isShell) {
+        Shaped(SignalType type, @Nullable Object own, List<Leaf> leaves) {
+            this(type, own, leaves, false);
+        }
+    }
 
     /** Something below the signal: {@code <signal>/<name>}. */
     record Leaf(String name, SignalType type, @Nullable Object value) {}
@@ -121,19 +129,25 @@ final class Shapes {
     }
 
     /**
-     * The same of a variable that tells a state, or a mode: where its value is the node id of a state, that state's number, with
-     * the state's name as {@code text} below it.
+     * The same of a signal with this role: the node id of a state is that state's number, with its name as {@code text} below it,
+     * for one that tells a state or a mode; a list of counts is what was counted, for one that counts.
      */
-    Shaped ofState(Object raw, @Nullable EnumNames names)
+    Shaped as(@Nullable String role, Object raw, @Nullable EnumNames names)
             throws NotCarriedException, UndecodableException, UaException, InterruptedException {
-        if (!(raw instanceof NodeId id)) {
-            return of(raw, names);
+        if (StateNumbers.isMeant(role) && raw instanceof NodeId id) {
+            return state(id);
         }
+        Shaped shaped = of(raw, names);
+        return Counts.isMeant(role) && raw instanceof ExtensionObject[] ? Counts.of(shaped) : shaped;
+    }
+
+    private Shaped state(NodeId id) throws UndecodableException, UaException, InterruptedException {
         KnownStates.@Nullable State state = id.isNull() ? null : states.of(id);
         return new Shaped(
                 STATE,
                 state == null ? null : state.number(),
-                List.of(new Leaf(TEXT, STRING, state == null ? null : state.name())));
+                List.of(new Leaf(TEXT, STRING, state == null ? null : state.name())),
+                state != null && state.isShell());
     }
 
     /** What is told below a signal of this type whose numbers have names. */

@@ -3,9 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.types.KnownStates;
 import io.steelyard.edge.opcua.types.KnownStates.State;
 import io.steelyard.edge.opcua.types.UndecodableException;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -24,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * state, else the state's StateNumber, which the server is asked for once in a session. For the server's thread only.
  */
 final class StateNumbers {
+    /** That of a signal whose states hold for what is inside of it: each but a shell is told as the asset's state, too. */
+    static final String AROUND = "state-around";
+
     private static final int MOST = 4_096;
     private static final String NUMBER = "StateNumber";
 
@@ -36,16 +37,7 @@ final class StateNumbers {
 
     /** Whether a signal of the role tells a state by its number, so that the node id of one stands for that. */
     static boolean isMeant(@Nullable String role) {
-        return "state".equals(role) || "mode".equals(role);
-    }
-
-    /** Those of the signals with these roles that do. */
-    static BitSet meantIn(List<@Nullable String> roles) {
-        BitSet states = new BitSet();
-        for (int i = 0; i < roles.size(); i++) {
-            states.set(i, isMeant(roles.get(i)));
-        }
-        return states;
+        return "state".equals(role) || "mode".equals(role) || AROUND.equals(role);
     }
 
     /** The state; never of a null id, which says that there is none now. */
@@ -80,7 +72,7 @@ final class StateNumbers {
                     && server.read(node, AttributeId.Value).get(0) instanceof UInteger number) {
                 Object name = server.read(id, AttributeId.BrowseName).get(0);
                 String text = name instanceof QualifiedName named && named.name() != null ? named.name() : "";
-                return new State(number.longValue(), text);
+                return new State(number.longValue(), text, false);
             }
         }
         return null;

@@ -229,7 +229,7 @@ public final class Visit implements AutoCloseable {
      */
     public List<Variable> variables(List<NodeId> nodes, List<@Nullable String> roles, BitSet withPath)
             throws UaException, InterruptedException {
-        List<NodeFacts> facts = NodeFacts.of(client, space, shapes, nodes, StateNumbers.meantIn(roles));
+        List<NodeFacts> facts = NodeFacts.of(client, space, shapes, nodes, roles);
         List<@Nullable Anchor> anchors = Identity.anchors(space, nodes, facts, withPath);
         List<Variable> variables = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {

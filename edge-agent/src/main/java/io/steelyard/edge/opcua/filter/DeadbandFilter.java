@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua.filter;
 
 import java.lang.reflect.Array;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,14 @@ public final class DeadbandFilter {
     /** A filter that has told nothing yet. */
     public DeadbandFilter(Deadband deadband) {
         this.deadband = deadband;
+    }
+
+    /** Whether a server's status says no to a deadband, not to the signal. */
+    public static boolean isRefusal(long status) {
+        return status == StatusCodes.Bad_MonitoredItemFilterUnsupported
+                || status == StatusCodes.Bad_MonitoredItemFilterInvalid
+                || status == StatusCodes.Bad_FilterNotAllowed
+                || status == StatusCodes.Bad_DeadbandFilterInvalid;
     }
 
     public Deadband deadband() {

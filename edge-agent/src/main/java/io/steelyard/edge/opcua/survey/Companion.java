@@ -40,6 +40,8 @@ record Companion(
         STRUCTURE,
         /** It is one if no other variable of that name stands beside it, or none that has a value. */
         INSTEAD,
+        /** It is one, a list of structures that count, if the machine has no other signal of that name. */
+        COUNTS,
         /** It is one if nothing below it is. */
         OTHERWISE,
         /** It is none. */

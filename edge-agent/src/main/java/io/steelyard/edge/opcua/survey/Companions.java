@@ -24,6 +24,7 @@ import java.util.Objects;
  * signal    END SIGNAL [ROLE]       a variable whose path ends like this
  * structure END SIGNAL [ROLE]       the same of one whose values are structures that the agent reads
  * instead   END SIGNAL [ROLE]       the same where no signal of that name stands beside it, or one that has no value while it has
+ * counts    END SIGNAL [ROLE]       the same of a list of structures that count, where the machine has no other signal of that name
  * otherwise END SIGNAL              the same when nothing below it is a signal
  * silent    END                     never a signal
  * </pre>
@@ -61,6 +62,7 @@ final class Companions {
                 case "signal" -> signals.add(meaning(Companion.Use.SIGNAL, words, prefixes));
                 case "structure" -> signals.add(meaning(Companion.Use.STRUCTURE, words, prefixes));
                 case "instead" -> signals.add(meaning(Companion.Use.INSTEAD, words, prefixes));
+                case "counts" -> signals.add(meaning(Companion.Use.COUNTS, words, prefixes));
                 case "otherwise" -> signals.add(meaning(Companion.Use.OTHERWISE, words, prefixes));
                 case "silent" -> signals.add(meaning(Companion.Use.SILENT, words, prefixes));
                 default -> throw new IllegalStateException(file + ": unknown word " + words[0]);

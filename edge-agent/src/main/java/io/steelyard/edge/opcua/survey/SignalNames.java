@@ -84,7 +84,7 @@ final class SignalNames {
 
     private void keep(Candidate candidate) {
         Node node = candidate.node();
-        boolean isStructure = candidate.meaning() != null && candidate.meaning().use() == Companion.Use.STRUCTURE;
+        boolean isStructure = (candidate.isFor(Companion.Use.STRUCTURE) || candidate.isFor(Companion.Use.COUNTS));
         if (node.facts() == null || !(node.facts().isCarried() || isStructure)) {
             left++;
         } else {
@@ -99,9 +99,20 @@ final class SignalNames {
         Set<String> taken = new HashSet<>();
         Map<Integer, Named> byPlace = new java.util.HashMap<>();
         kept.stream()
+                .filter(one -> !one.isFor(Companion.Use.COUNTS))
                 .sorted(java.util.Comparator.comparingInt(Candidate::rank))
                 .forEach(one -> byPlace.put(one.place(), named(one, taken)));
-        return kept.stream().map(one -> byPlace.get(one.place())).toList();
+        kept.stream().filter(one -> one.isFor(Companion.Use.COUNTS)).forEach(one -> {
+            Companion.Meaning meaning = java.util.Objects.requireNonNull(one.meaning());
+            String role = meaning.role();
+            if (!taken.contains(role == null ? meaning.signal() : byRole(meaning.signal(), role))) {
+                byPlace.put(one.place(), named(one, taken));
+            }
+        });
+        return kept.stream()
+                .map(one -> byPlace.get(one.place()))
+                .filter(java.util.Objects::nonNull)
+                .toList();
     }
 
     /** One that counts only when another does not. */

@@ -22,8 +22,9 @@ public final class KnownStates {
      *
      * @param number its StateNumber
      * @param name its browse name, which no locale changes
+     * @param isShell whether it only says that the state machine inside of it tells the state
      */
-    public record State(long number, String name) {}
+    public record State(long number, String name, boolean isShell) {}
 
     /** The state whose object has the numeric id in the namespace; null for one that is not known. */
     public static @Nullable State of(String namespace, long id) {
@@ -47,7 +48,8 @@ public final class KnownStates {
                 } else {
                     String namespace = Objects.requireNonNull(namespaces.get(words[1]), line);
                     states.put(
-                            key(namespace, Long.parseLong(words[2])), new State(Long.parseLong(words[3]), words[4]));
+                            key(namespace, Long.parseLong(words[2])),
+                            new State(Long.parseLong(words[3]), words[4], words[0].equals("shell")));
                 }
             });
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.config.Profiles;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.ServerConfig;
@@ -152,6 +153,52 @@ final class OfficialNodeSetsTest {
         assertThat(told("state", "Hot")).isEqualTo(3L);
         peer.tell("state Oven/MachineryItemState Cold");
         assertThat(told("state", "Cold")).isEqualTo(2L);
+    }
+
+    /** Its state is told by whichever of three state machines, one inside of the other, is the innermost that is active. */
+    @Test
+    void aPackingLineTellsOneStateOfThreeStateMachines() throws Exception {
+        AssetMapping packer = asset("Packer");
+        assertThat(packer.info().profile()).isEqualTo("packml");
+        assertThat(roles(packer))
+                .containsEntry("packml-state", "state")
+                .containsEntry("unit-mode", "mode")
+                .containsEntry("total", "total")
+                .containsEntry("scrap", "scrap")
+                .containsEntry("design-speed", "design-speed");
+        assertThat(names(packer))
+                .contains("current-speed", "mach-speed", "blocked", "starved")
+                .doesNotContain("packml-state-text", "available-states");
+        read(packer);
+        assertThat(told("packml-state", "Execute")).isEqualTo(6L);
+        assertThat(agent.sample("unit-mode", Sample::first).value()).isEqualTo(1L);
+        assertThat(agent.sample("design-speed", Sample::first).value()).isEqualTo(120f);
+        assertThat(counted("total")).isEqualTo(42L);
+        assertThat(counted("scrap")).isEqualTo(4L);
+
+        peer.tell("inactive Packer/ExecuteState");
+        peer.tell("state Packer/MachineState Stopped");
+        assertThat(stateBy("machine-state", "Stopped")).isEqualTo(2L);
+        peer.tell("inactive Packer/MachineState");
+        peer.tell("state Packer/BaseStateMachine Aborted");
+        assertThat(stateBy("base-state", "Aborted")).isEqualTo(9L);
+        peer.tell("state Packer/BaseStateMachine Cleared");
+        peer.tell("state Packer/MachineState Running");
+        assertThat(stateBy("machine-state", "Running")).as("a shell").isNull();
+        peer.tell("state Packer/ExecuteState Idle");
+        Sample idle = agent.sample("packml-state", any -> true);
+        assertThat(agent.told(idle)).as("nothing came of the inactive one").containsEntry("packml-state/text", "Idle");
+    }
+
+    private Object counted(String signal) throws Exception {
+        return Parts.own(agent.sample(signal, Sample::first).value());
+    }
+
+    /** What a state around it tells of the line's state. */
+    private Object stateBy(String signal, String name) throws Exception {
+        Map<String, Object> told = agent.told(
+                agent.sample(signal, one -> name.equals(agent.told(one).get(signal + "/text"))));
+        return told.get("packml-state");
     }
 
     /** The number of the state that has this name. */

@@ -1,0 +1,41 @@
+package io.steelyard.edge.opcua;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine has counted where it tells that as a list of structures, one for each material (OPC 30050,
+ * PackMLCountDataType): the sum of what each has counted since ever. Pure.
+ */
+final class Counts {
+    private static final Set<String> ROLES = Set.of("total", "good", "scrap", "rework");
+    private static final Pattern COUNTED = Pattern.compile("[0-9]+/AccCount");
+    private static final long MASK = 0xFFFF_FFFFL;
+
+    private Counts() {}
+
+    /** Whether a signal of the role counts, so that a list of counts stands for their sum. */
+    static boolean isMeant(@Nullable String role) {
+        return role != null && ROLES.contains(role);
+    }
+
+    /** A list that was taken apart; one of other structures stays as it is, an empty one has counted nothing that is known. */
+    static Shapes.Shaped of(Shapes.Shaped list) {
+        if (list.leaves().isEmpty()) {
+            return new Shapes.Shaped(list.type(), null, List.of());
+        }
+        List<Long> counted = list.leaves().stream()
+                .filter(leaf -> COUNTED.matcher(leaf.name()).matches())
+                .map(Shapes.Leaf::value)
+                .filter(Long.class::isInstance)
+                .map(Long.class::cast)
+                .toList();
+        if (counted.isEmpty()) {
+            return list;
+        }
+        long sum = counted.stream().mapToLong(Long::longValue).sum();
+        return new Shapes.Shaped(list.type(), sum & MASK, list.leaves());
+    }
+}
