@@ -27,6 +27,7 @@ public final class Profiles {
             "fan",
             "energy-meter",
             "control-room",
+            "machinery",
             "generic");
 
     private Profiles() {}

@@ -125,7 +125,7 @@ final class Proposer {
                                     .parts()
                                     .get(tree.nodes().get(below).name()))
                             .filter(java.util.Objects::nonNull)
-                            .findFirst()
+                            .min(java.util.Comparator.comparing(GENERIC::equals))
                             .orElse(null));
             if (by != null) {
                 specifications.add(companion.title());

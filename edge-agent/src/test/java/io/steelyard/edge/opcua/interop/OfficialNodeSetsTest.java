@@ -105,7 +105,7 @@ final class OfficialNodeSetsTest {
     @Test
     void aMachineTellsStateModeAndCounters() throws Exception {
         AssetMapping press = asset("Press");
-        assertThat(press.info().profile()).isEqualTo("generic");
+        assertThat(press.info().profile()).isEqualTo("machinery");
         assertThat(roles(press))
                 .containsEntry("state", "state")
                 .containsEntry("mode", "mode")
@@ -148,6 +148,7 @@ final class OfficialNodeSetsTest {
     @Test
     void statesThatNoSpecificationKnowsHaveTheNumbersThatTheServerSays() throws Exception {
         AssetMapping oven = asset("Oven");
+        assertThat(oven.info().profile()).isEqualTo("machinery");
         assertThat(roles(oven)).containsEntry("state", "state");
         read(oven);
         assertThat(told("state", "Hot")).isEqualTo(3L);
@@ -203,8 +204,7 @@ final class OfficialNodeSetsTest {
 
     /** The number of the state that has this name. */
     private Object told(String signal, String name) throws Exception {
-        Sample sample = agent.sample(
-                signal, one -> name.equals(agent.told(one).get(signal + "/text")));
+        Sample sample = agent.sample(signal, one -> name.equals(agent.told(one).get(signal + "/text")));
         assertThat(sample.status()).isZero();
         return agent.told(sample).get(signal);
     }
@@ -220,8 +220,7 @@ final class OfficialNodeSetsTest {
                 null,
                 true,
                 List.of(),
-                new ServerConfig.Retry(
-                        ServerConfig.USUAL_REDISCOVERY, Duration.ofMillis(250), Duration.ofSeconds(1)));
+                new ServerConfig.Retry(ServerConfig.USUAL_REDISCOVERY, Duration.ofMillis(250), Duration.ofSeconds(1)));
         agent = new TestAgent(folder, server, asset.signals(), null);
     }
 

@@ -102,7 +102,8 @@ final class TimeModelsTest {
     @CsvSource({
         "lathe, machine-tool", "machining-centre, machine-tool", "packml, packml", "packaging-line, machinery",
         "arc-furnace, machinery", "ladle-furnace, machinery", "magnesite-kiln, machinery", "rolling-mill, machinery",
-        "pump, machinery", "compressor, machinery", "fan, machinery", "generic, machinery"
+        "pump, machinery", "compressor, machinery", "fan, machinery", "generic, machinery",
+        "machinery, machinery"
     })
     void everyProfileHasTheTableOfItsFamily(String profile, String family) throws IOException {
         assertThat(of(profile, true).words().family()).isEqualTo(family);
