@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 
 /**
  * A month of the made plant without the build's other tests, for {@code system-tests/month}: exit code 0 when all that the
- * gateway says is as it was, 1 when not.
+ * gateway says is as it was and the run was within {@link MonthLimits}, 1 when not.
  */
 public final class MonthMain {
     private static final long HOUR = 3_600_000_000_000L;
-    private static final long A_SECOND = 1_000_000_000L;
 
+    private final MonthLimits limits = MonthLimits.usual();
     private final long begin = System.nanoTime();
 
     private MonthMain() {}
@@ -54,10 +54,11 @@ public final class MonthMain {
                         machine -> isLossy
                                 ? Losses.none(machine).more(random, shape.fromNanos() - HOUR, shape.toNanos() + HOUR)
                                 : Losses.none(machine))) {
-            say("made "
-                    + run.machines().stream()
-                            .mapToLong(machine -> machine.samples().size())
-                            .sum() + " samples of " + run.machines().size() + " machines");
+            long samples = run.machines().stream()
+                    .mapToLong(machine -> machine.samples().size())
+                    .sum();
+            say("made " + samples + " samples of " + run.machines().size() + " machines");
+            limits.hold(samples, taken());
             gateway.start();
             new Inputs(run).register();
             new Inputs(run).put();
@@ -88,12 +89,18 @@ public final class MonthMain {
                 say(indicators.assertExact(periods) + " indicators are right");
             }
             say("gateway's processor " + gateway.cpuSeconds() + " s");
+            say(limits.told(samples, taken()));
+            limits.hold(samples, taken());
             say("YES, " + (isLossy ? "within its bounds" : "exactly"));
         }
     }
 
+    private Duration taken() {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
     private void say(String what) {
-        System.out.println("month: " + (System.nanoTime() - begin) / A_SECOND + " s: " + what);
+        System.out.println("month: " + taken().toSeconds() + " s: " + what);
     }
 
     private static void delete(Path folder) throws java.io.IOException {
