@@ -96,9 +96,22 @@ final class IndicatorJudge {
         return uncertain;
     }
 
-    /** Of what was compared. */
-    SortedMap<String, String> fingerprints() {
-        return fingerprints;
+    /**
+     * Of every indicator that was told beside what was compared, coverage and programme among them, and of what each model makes of
+     * the site in each period.
+     */
+    SortedMap<String, String> fingerprints(List<String> periods) throws IOException, InterruptedException {
+        SortedMap<String, String> all = new TreeMap<>(fingerprints);
+        for (JsonNode model : gateway.get("assessments").path("assessments")) {
+            String id = model.path("model").asText();
+            for (String period : periods) {
+                JsonNode result = gateway.get("assessments/" + id + "?site=" + MonthRun.SITE + "&period=" + period);
+                all.put(
+                        "model " + id + " in " + period,
+                        result.path("fingerprint").asText());
+            }
+        }
+        return all;
     }
 
     private List<Subject> subjects() {
@@ -180,11 +193,11 @@ final class IndicatorJudge {
         JsonNode answer = gateway.get("indicators?site=" + MonthRun.SITE + subject.query() + "&period=" + period);
         for (JsonNode node : answer.path("indicators")) {
             String id = node.path("id").asText();
+            fingerprints.put(
+                    id + " of " + node.path("subject").asText() + " in " + period,
+                    node.path("fingerprint").asText());
             if (id.startsWith("K") || id.startsWith("E") || id.startsWith("ISO-")) {
                 told.put(id, node);
-                fingerprints.put(
-                        id + " of " + node.path("subject").asText() + " in " + period,
-                        node.path("fingerprint").asText());
             }
         }
         return told;
