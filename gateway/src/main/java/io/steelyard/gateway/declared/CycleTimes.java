@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,26 @@ import org.jspecify.annotations.Nullable;
 final class CycleTimes {
     private final Map<String, List<Row>> byWhat = new HashMap<>();
     private final Map<String, Row> register = new HashMap<>();
+    private final SortedSet<LocalDate> changes = new TreeSet<>();
     private boolean hasPrograms;
 
     CycleTimes(Table cycleTimes, Table assets) {
         for (Row row : cycleTimes.all()) {
             byWhat.computeIfAbsent(row.text("asset"), a -> new ArrayList<>()).add(row);
             hasPrograms |= !row.text("program").isEmpty();
+            LocalDate valid = row.date("validFrom");
+            if (valid != null) {
+                changes.add(valid);
+            }
         }
         for (Row row : assets.all()) {
             register.put(row.text("asset"), row);
         }
+    }
+
+    /** On which days from the first to the last another time may begin to hold. */
+    SortedSet<LocalDate> changes(LocalDate first, LocalDate last) {
+        return changes.subSet(first, last.plusDays(1));
     }
 
     /** Seconds a unit; null when nobody declared it. */

@@ -276,9 +276,24 @@ final class SiteCalendar {
                     edges.add(Math.min(to, Math.max(from, span.to())));
                 }
             }
+            if (!ordered.isEmpty()) {
+                changesOfCycleTimes(from, to, edges);
+            }
             long[] sorted = edges.stream().mapToLong(Long::longValue).toArray();
             Arrays.sort(sorted);
             return Arrays.stream(sorted).distinct().toArray();
+        }
+
+        /** A day of the site's zone begins within a day of UTC. */
+        private void changesOfCycleTimes(long from, long to, List<Long> edges) {
+            LocalDate first = LocalDate.ofInstant(Row.instant(from), zone);
+            LocalDate last = LocalDate.ofInstant(Row.instant(to), zone);
+            for (LocalDate day : cycleTimes.changes(first, last)) {
+                long begin = WallClock.shows(day.atStartOfDay(), zone);
+                if (from < begin && begin < to) {
+                    edges.add(begin);
+                }
+            }
         }
 
         private AssetPlan.Stretch stretch(Place place, long from, long to) {

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,24 @@ final class SiteCalendarTest {
                         new AssetPlan.Job("3", "nut", new BigDecimal("7.5")));
         assertThat(stretches.get(0).from()).isEqualTo(nanos("2026-11-23T06:30:00Z"));
         assertThat(stretches.get(0).to()).isEqualTo(nanos("2026-11-23T08:30:00Z"));
+    }
+
+    /** An order runs over the midnight of the plant, which is none of UTC's, from which on a unit takes another time. */
+    @Test
+    void cycleTimesOfAJobChangeWhereTheDayBeginsInTheZone() {
+        put(
+                "orders",
+                "order,asset,product,from,to,status,unitSeconds\n"
+                        + "1,m,bolt,2026-11-23T20:00Z,2026-11-24T03:00Z,done,\n");
+        put(
+                "cycle-times",
+                "asset,product,validFrom,unitSeconds\nm,bolt,,12\nlathe,bolt,2026-11-24,7\nm,bolt,2026-11-24,9\n");
+        List<Stretch> stretches = plans.plan(ASSET, nanos("2026-11-23T00:00:00Z"), nanos("2026-11-25T00:00:00Z"))
+                .stretches();
+        assertThat(stretches)
+                .extracting(one -> Row.instant(one.from()) + " "
+                        + Objects.requireNonNull(one.job()).unitSeconds())
+                .containsExactly("2026-11-23T20:00:00Z 12", "2026-11-23T23:00:00Z 9", "2026-11-24T00:00:00Z 9");
     }
 
     @Test
