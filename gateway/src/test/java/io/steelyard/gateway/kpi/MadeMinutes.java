@@ -51,16 +51,36 @@ public final class MadeMinutes {
 
     /** What the minutes of a window say, summed; proofs of life came up to an hour behind it. */
     public static Evidence evidence(MadeMachine machine, Losses losses, Nameplate nameplate, Window window) {
-        TreeMap<Long, MinuteRow> rows = new TreeMap<>();
-        new MadeMinutes(machine, losses, nameplate, window.to() + HOUR)
-                .rows(window.from() - HOUR, window.to() + HOUR)
-                .forEach(row -> rows.put(row.minute(), row));
+        TreeMap<Long, MinuteRow> rows = rows(machine, losses, nameplate, window);
         Sums sums = new Sums(
                 (asset, from, to, fields) -> List.copyOf(rows.subMap(from, to).values()),
                 KeptSums.nothing(),
                 declared(machine, nameplate),
                 TimeModels.usual());
         return new Kpis(sums).of(Kpis.Subject.of(described(machine)), window);
+    }
+
+    /** The minutes of a window, and of an hour before and behind it, by their begin. */
+    static TreeMap<Long, MinuteRow> rows(MadeMachine machine, Losses losses, Nameplate nameplate, Window window) {
+        TreeMap<Long, MinuteRow> rows = new TreeMap<>();
+        new MadeMinutes(machine, losses, nameplate, window.to() + HOUR)
+                .rows(window.from() - HOUR, window.to() + HOUR)
+                .forEach(row -> rows.put(row.minute(), row));
+        return rows;
+    }
+
+    /** What was not lost of a signal. */
+    static List<StoredPoint> points(MadeMachine machine, Losses losses, String signal) {
+        MadeMinutes minutes = new MadeMinutes(machine, losses, Nameplate.NOTHING, Long.MAX_VALUE);
+        List<StoredPoint> points = new ArrayList<>();
+        Samples samples = machine.samples();
+        for (int i = 0; i < samples.size(); i++) {
+            if (!losses.isLost(i)
+                    && machine.signals().get(samples.signal(i)).name().equals(signal)) {
+                points.add(minutes.point(i));
+            }
+        }
+        return points;
     }
 
     private static Declarations declared(MadeMachine machine, Nameplate nameplate) {
@@ -118,7 +138,7 @@ public final class MadeMinutes {
         }
     }
 
-    private static AssetDescription described(MadeMachine machine) {
+    static AssetDescription described(MadeMachine machine) {
         List<SignalDescription> signals = new ArrayList<>();
         for (Signal signal : machine.signals()) {
             signals.add(new SignalDescription(
@@ -155,13 +175,16 @@ public final class MadeMinutes {
     }
 
     /** What was planned, cut where anything changes. */
-    private static AssetPlan plan(MadeMachine machine) {
+    static AssetPlan plan(MadeMachine machine) {
         Plan plan = machine.plan();
         TreeSet<Long> cuts = new TreeSet<>();
         Steps<Plan.Day> calendar = plan.calendar();
         for (int i = 0; i < calendar.size(); i++) {
             cuts.add(calendar.time(i));
         }
+        plan.stops()
+                .forEach(stop -> cuts.addAll(
+                        List.of(stop.stretch().from(), stop.stretch().to())));
         plan.maintenance().forEach(window -> cuts.addAll(List.of(window.from(), window.to())));
         plan.jobs()
                 .forEach(job ->
@@ -179,7 +202,7 @@ public final class MadeMinutes {
     }
 
     private static void stretch(Plan plan, long from, long to, List<AssetPlan.Stretch> stretches) {
-        Plan.Day day = plan.calendar().at(from);
+        Plan.Day day = plan.day(from);
         Plan.@Nullable Job job = plan.job(from);
         boolean maintenance = plan.isMaintained(from);
         if (day != null || job != null || maintenance) {
@@ -244,7 +267,7 @@ public final class MadeMinutes {
         return rows;
     }
 
-    private static List<CountCorrection> corrections(MadeMachine machine, long from, long to) {
+    static List<CountCorrection> corrections(MadeMachine machine, long from, long to) {
         return machine.plan().corrections().stream()
                 .filter(correction -> correction.at() >= from && correction.at() < to)
                 .map(correction -> new CountCorrection(

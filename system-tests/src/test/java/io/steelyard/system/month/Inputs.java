@@ -7,8 +7,11 @@ import io.steelyard.testkit.month.Ratings;
 import io.steelyard.testkit.month.WorkWeek;
 import java.io.IOException;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +40,15 @@ final class Inputs {
     void put() throws IOException, InterruptedException {
         put("shifts", shifts());
         put("calendar-days", holidays());
+        put("planned-stops", stops());
+        put("cycle-times", cycleTimes());
         put("maintenance", maintenance());
         put("orders", orders());
         put("corrections", corrections());
         put("meters", meters());
         put("meter-readings", readings());
         put("energy-factors", factors());
+        put("energy-invoices", invoices());
         put("months", months());
         put("inspections", inspections());
         put("capacities", capacities());
@@ -83,6 +89,41 @@ final class Inputs {
         return rows.toString();
     }
 
+    /** One of a line or of the site stands there once. */
+    private String stops() {
+        Set<String> rows = new LinkedHashSet<>();
+        for (MadeMachine machine : machines) {
+            for (Plan.Stop stop : machine.plan().stops()) {
+                String subject = switch (stop.of()) {
+                    case MACHINE -> machine.name();
+                    case LINE -> "hall/" + machine.line();
+                    case SITE -> "";
+                };
+                rows.add(subject + "," + instants(stop.stretch()) + ",planned\n");
+            }
+        }
+        return "subject,from,to,reason\n" + String.join("", rows);
+    }
+
+    /** Of machines, of classes once, and of programs. */
+    private String cycleTimes() {
+        Set<String> rows = new LinkedHashSet<>();
+        for (MadeMachine machine : machines) {
+            for (Plan.CycleTime one : machine.plan().cycleTimes()) {
+                Long from = one.from();
+                LocalDate day = from == null
+                        ? null
+                        : GatewayProcess.instant(from).atZone(books.zone()).toLocalDate();
+                rows.add((one.isOfClass() ? machine.equipmentClass() : machine.name()) + "," + one.product() + ",,"
+                        + text(day) + "," + one.unitSeconds() + "\n");
+            }
+            machine.plan()
+                    .programs()
+                    .forEach((program, seconds) -> rows.add(machine.name() + ",," + program + ",," + seconds + "\n"));
+        }
+        return "asset,product,program,validFrom,unitSeconds\n" + String.join("", rows);
+    }
+
     private String maintenance() {
         StringBuilder rows = new StringBuilder("subject,from,to\n");
         for (MadeMachine machine : machines) {
@@ -94,13 +135,13 @@ final class Inputs {
     }
 
     private String orders() {
-        StringBuilder rows =
-                new StringBuilder("order,asset,plannedFrom,plannedTo,from,to,status,unitSeconds,plannedScrap\n");
+        StringBuilder rows = new StringBuilder(
+                "order,asset,product,plannedFrom,plannedTo,from,to,status,unitSeconds,plannedScrap\n");
         for (MadeMachine machine : machines) {
             for (Plan.Job job : machine.plan().jobs()) {
-                rows.append(job.order() + "," + machine.name() + "," + instants(job.planned()) + ","
-                        + instants(job.stretch()) + ",done,"
-                        + job.unitSeconds() + "," + text(machine.plan().expected(job.order())) + "\n");
+                rows.append(job.order() + "," + machine.name() + "," + job.product() + "," + instants(job.planned())
+                        + "," + instants(job.stretch()) + ",done,"
+                        + text(job.unitSeconds()) + "," + text(machine.plan().expected(job.order())) + "\n");
             }
         }
         return rows.toString();
@@ -151,6 +192,18 @@ final class Inputs {
                 .forEach(factor -> rows.append(
                         factor.resource() + "," + factor.method() + "," + factor.year() + "," + factor.value()
                                 + (factor.resource().equals(MadeMachine.GAS) ? ",m3" : ",kW.h") + ",our own\n"));
+        return rows.toString();
+    }
+
+    /** Now in one unit, now in another, as bills are. */
+    private String invoices() {
+        StringBuilder rows = new StringBuilder("resource,from,to,amount,unit,greenShare\n");
+        for (Books.Invoice one : books.invoices()) {
+            boolean isMega = one.from().getDayOfMonth() % 2 == 0;
+            rows.append("electricity," + one.from() + "," + one.to() + ","
+                    + (isMega ? one.kilowattHours().movePointLeft(3) + ",MWh," : one.kilowattHours() + ",kWh,")
+                    + one.green() + "\n");
+        }
         return rows.toString();
     }
 

@@ -38,6 +38,9 @@ final class MonthIT {
             Day.judge(run).awaitKnown();
             Day.judge(run).assertExact();
             indicators.assertExact(Day.periods(run));
+            StopJudge stops = new StopJudge(run);
+            stops.put();
+            assertThat(stops.assertExact()).isPositive();
             digests = Day.judge(run).digests();
             fingerprints = indicators.fingerprints(Day.periods(run));
             assertThat(fingerprints).doesNotContainValue("");

@@ -87,6 +87,9 @@ public final class MonthMain {
                 judge.assertExact();
                 say("quantities are right, gateway's processor " + gateway.cpuSeconds() + " s");
                 say(indicators.assertExact(periods) + " indicators are right");
+                StopJudge stops = new StopJudge(run);
+                stops.put();
+                say(stops.assertExact() + " reasons of stops are counted right");
             }
             say("gateway's processor " + gateway.cpuSeconds() + " s");
             say(limits.told(samples, taken()));

@@ -3,6 +3,7 @@ package io.steelyard.system.month;
 import io.steelyard.testkit.month.Books;
 import io.steelyard.testkit.month.Losses;
 import io.steelyard.testkit.month.MadeInspections;
+import io.steelyard.testkit.month.MadeInvoices;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.MadePlant;
 import io.steelyard.testkit.month.MadeReadings;
@@ -74,6 +75,8 @@ final class MonthRun implements AutoCloseable {
                 .reworking()
                 .heated()
                 .rated()
+                .programmed()
+                .planned()
                 .machines(shape.machines());
         for (int first = 0; first < machines.size(); first += MACHINES_AN_AGENT) {
             List<MadeMachine> some = machines.subList(first, Math.min(machines.size(), first + MACHINES_AN_AGENT));
@@ -89,13 +92,18 @@ final class MonthRun implements AutoCloseable {
         return machines;
     }
 
-    /** What its people wrote down: figures of its first month, the meters of its first line, how parts were, what was read. */
+    /**
+     * What its people wrote down: figures of its first month, the meters of its first line, how parts were, what was read, what was
+     * billed.
+     */
     Books books() {
         Books.Month figures = new Books.Month(new BigDecimal("812345.67"), new BigDecimal("43210"));
         return Books.of(shape.zone(), Map.of(YearMonth.from(shape.from()), figures), List.of("line0"))
                 .burning()
                 .with(MadeInspections.of(machines, shape.seed(), begin, end))
-                .with(MadeReadings.of(shape.seed(), begin, end));
+                .with(MadeReadings.of(shape.seed(), begin, end))
+                .billed(MadeInvoices.of(
+                        shape.seed(), shape.from().toLocalDate(), shape.to().toLocalDate()));
     }
 
     List<FedAgent> agents() {

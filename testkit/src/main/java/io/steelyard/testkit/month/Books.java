@@ -1,6 +1,7 @@
 package io.steelyard.testkit.month;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the people of a made site wrote down: factors of energy, figures of months, which lines are metered, how parts were when
- * they were inspected, and what its utility company read of a meter that nobody connected.
+ * they were inspected, what its utility company read of a meter that nobody connected, and what it was billed.
  *
  * @param zone in which days, months and years are cut
  * @param factors own ones; they count before those that are published
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param meteredLines lines of which every machine's meter bounds the line; each bounds the site, too
  * @param inspections by machine, in any order
  * @param readings of one more meter at the site's boundary, in any order
+ * @param invoices for electricity, in any order; none overlaps another
  */
 public record Books(
         ZoneId zone,
@@ -27,7 +29,8 @@ public record Books(
         Map<YearMonth, Month> months,
         List<String> meteredLines,
         Map<String, List<Inspection>> inspections,
-        List<Reading> readings) {
+        List<Reading> readings,
+        List<Invoice> invoices) {
 
     /** 0.0341 kgce a megajoule. */
     private static final Factor HEAT = new Factor(MadeMachine.HEAT, "coal", 2020, new BigDecimal("0.12276"));
@@ -39,6 +42,7 @@ public record Books(
         meteredLines = List.copyOf(meteredLines);
         inspections = Map.copyOf(inspections);
         readings = List.copyOf(readings);
+        invoices = List.copyOf(invoices);
     }
 
     /**
@@ -57,6 +61,14 @@ public record Books(
 
     /** What went through the meter from an instant on, up to another; nanoseconds since 1970. */
     public record Reading(long from, long to, BigDecimal kilowattHours) {}
+
+    /**
+     * What was billed of whole days.
+     *
+     * @param to the last of them
+     * @param green of the amount what was bought with certificates
+     */
+    public record Invoice(LocalDate from, LocalDate to, BigDecimal kilowattHours, BigDecimal green) {}
 
     /**
      * Of a site in Shandong that measured the coal for its power and has a contract for a part of it. Published are the
@@ -78,6 +90,7 @@ public record Books(
                 months,
                 meteredLines,
                 Map.of(),
+                List.of(),
                 List.of());
     }
 
@@ -87,17 +100,22 @@ public record Books(
         all.add(new Factor(MadeMachine.GAS, "coal", 2025, new BigDecimal("1.2143")));
         all.add(new Factor(MadeMachine.GAS, "scope1", 2024, new BigDecimal("2.1840")));
         all.add(new Factor(MadeMachine.GAS, "scope1", 2026, new BigDecimal("2.1622")));
-        return new Books(zone, all, published, months, meteredLines, inspections, readings);
+        return new Books(zone, all, published, months, meteredLines, inspections, readings, invoices);
     }
 
     /** The same, and these inspections. */
     public Books with(Map<String, List<Inspection>> given) {
-        return new Books(zone, factors, published, months, meteredLines, given, readings);
+        return new Books(zone, factors, published, months, meteredLines, given, readings, invoices);
     }
 
     /** The same, and these readings. */
     public Books with(List<Reading> given) {
-        return new Books(zone, factors, published, months, meteredLines, inspections, given);
+        return new Books(zone, factors, published, months, meteredLines, inspections, given, invoices);
+    }
+
+    /** The same, and these invoices. */
+    public Books billed(List<Invoice> given) {
+        return new Books(zone, factors, published, months, meteredLines, inspections, readings, given);
     }
 
     /** Nothing was written down, and nothing but the calorific equivalent is published. */
@@ -109,6 +127,7 @@ public record Books(
                 Map.of(),
                 List.of(),
                 Map.of(),
+                List.of(),
                 List.of());
     }
 

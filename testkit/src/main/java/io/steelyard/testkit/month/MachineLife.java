@@ -58,9 +58,7 @@ final class MachineLife {
     }
 
     private void phase() {
-        Plan.Day day = make.plan().calendar().size() == 0
-                ? Plan.Day.OPERATION
-                : make.plan().calendar().at(now);
+        Plan.Day day = make.plan().day(now);
         boolean worksOn = random.nextInt(10) == 0;
         if (make.plan().isMaintained(now) && !worksOn) {
             stop(random.nextBoolean() ? OUT : WAITS, MAINTENANCE, 20);
@@ -166,7 +164,7 @@ final class MachineLife {
             truth.order().set(now, "");
         } else if (make.orders() == MadePlant.Orders.DECLARED) {
             BigDecimal planned = BigDecimal.valueOf(Math.round(cycleSeconds * 9), 1);
-            make.plan().plan(new Plan.Job(ended, new Plan.Stretch(orderBegan, now), planned, planned()));
+            make.plan().plan(new Plan.Job(ended, new Plan.Stretch(orderBegan, now), planned, planned(), ""));
         }
         order = null;
     }

@@ -41,7 +41,8 @@ public final class MadePlant {
         PROGRAMMED,
         REWORKING,
         HEATED,
-        RATED
+        RATED,
+        PLANNED
     }
 
     /** Who says which order runs. */
@@ -117,6 +118,14 @@ public final class MadePlant {
         return with(Extra.RATED);
     }
 
+    /**
+     * The same, for which stops were planned, and orders name products of which people declared what a unit is to take, in the
+     * place of seconds of their own.
+     */
+    public MadePlant planned() {
+        return with(Extra.PLANNED);
+    }
+
     private MadePlant with(Extra extra) {
         Set<Extra> more = EnumSet.of(extra);
         more.addAll(extras);
@@ -135,7 +144,13 @@ public final class MadePlant {
     /** The machine of that index, as it is among all. */
     public MadeMachine machine(int index) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
+        int line = index / MACHINES_A_LINE;
+        boolean isMill = line % 2 == 0;
         Plan plan = new Plan(week(index), from, to);
+        SplittableRandom ofPlan = new SplittableRandom(seed * 1_000_081 + index);
+        if (extras.contains(Extra.PLANNED)) {
+            new Planning(index, zone, from, to).stops(plan, line, ofPlan);
+        }
         Orders orders = orders(index);
         String counters = List.of("UInt32", "UInt16", "Int64", "UInt32").get(index % 4);
         Family family = family(index);
@@ -144,6 +159,9 @@ public final class MadePlant {
         Make make =
                 new Make(index, orders, plan, family, counters, index % 3 == 0, inWattHours, reworks(index), resource);
         Truth truth = new MachineLife(make, random, from, to).live();
+        if (extras.contains(Extra.PLANNED)) {
+            new Planning(index, zone, from, to).cycleTimes(plan, isMill, ofPlan);
+        }
         if (make.reworks()) {
             rework(truth.parts(), new SplittableRandom(seed * 1_000_037 + index));
         }
@@ -154,8 +172,6 @@ public final class MadePlant {
         Ratings ratings = ratings(index, truth, plan, signals);
         Samples samples = new Meters(make, random, from, to).read(truth, signals);
         correct(plan, index, signals);
-        int line = index / MACHINES_A_LINE;
-        boolean isMill = line % 2 == 0;
         return new MadeMachine(
                 "m" + index,
                 "line" + line,

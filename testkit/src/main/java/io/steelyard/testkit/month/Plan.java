@@ -5,12 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What was planned for a machine: a calendar or none, maintenance windows, jobs and programs with their planned seconds a unit. */
+/**
+ * What was planned for a machine: a calendar or none, stops, maintenance windows, jobs, and the planned seconds a unit of jobs,
+ * programs, products, and of the machine itself.
+ */
 public final class Plan {
     private final @Nullable WorkWeek week;
     private final Steps<Day> calendar = new Steps<>();
+    private final List<Stop> stops = new ArrayList<>();
+    private final List<CycleTime> cycleTimes = new ArrayList<>();
     private final List<Stretch> maintenance = new ArrayList<>();
     private final List<Job> jobs = new ArrayList<>();
     private final List<Correction> corrections = new ArrayList<>();
@@ -38,14 +44,41 @@ public final class Plan {
     /**
      * An order's run that was declared for the machine.
      *
+     * @param unitSeconds null where the order does not say them
      * @param planned when it was to be
+     * @param product what is made; empty where nobody says it
      */
-    public record Job(String order, Stretch stretch, BigDecimal unitSeconds, Stretch planned) {
+    public record Job(
+            String order, Stretch stretch, @Nullable BigDecimal unitSeconds, Stretch planned, String product) {
         /** As it was planned. */
         public Job(String order, Stretch stretch, BigDecimal unitSeconds) {
-            this(order, stretch, unitSeconds, stretch);
+            this(order, stretch, unitSeconds, stretch, "");
+        }
+
+        /** The same, of a product; {@code seconds} in the place of its own. */
+        Job of(String made, @Nullable BigDecimal seconds) {
+            return new Job(order, stretch, seconds, planned, made);
         }
     }
+
+    /** Of whom a stop was declared. */
+    public enum Of {
+        MACHINE,
+        LINE,
+        SITE
+    }
+
+    /** Planned operation in which nothing was to run. */
+    public record Stop(Of of, Stretch stretch) {}
+
+    /**
+     * What a unit is to take, of a machine or of its class, while nothing says more of it.
+     *
+     * @param product empty where it is of any
+     * @param from nanoseconds since 1970 at which a day begins, included; null when it holds since ever
+     */
+    public record CycleTime(
+            boolean isOfClass, String product, @Nullable Long from, BigDecimal unitSeconds) {}
 
     /**
      * What people corrected of a count.
@@ -62,6 +95,26 @@ public final class Plan {
         }
     }
 
+    /** Declares a stop. */
+    public void stop(Stop stop) {
+        stops.add(stop);
+    }
+
+    /** Declared stops, in any order; they may overlap. */
+    public List<Stop> stops() {
+        return List.copyOf(stops);
+    }
+
+    /** Declares what a unit is to take. */
+    public void time(CycleTime cycleTime) {
+        cycleTimes.add(cycleTime);
+    }
+
+    /** Declared times of a unit, in any order. */
+    public List<CycleTime> cycleTimes() {
+        return List.copyOf(cycleTimes);
+    }
+
     /** Declares a maintenance window. */
     public void maintain(long from, long to) {
         maintenance.add(new Stretch(from, to));
@@ -70,6 +123,11 @@ public final class Plan {
     /** Declares a job; jobs of a machine do not overlap. */
     public void plan(Job job) {
         jobs.add(job);
+    }
+
+    /** Declares jobs in the place of these. */
+    void retell(UnaryOperator<Job> other) {
+        jobs.replaceAll(other);
     }
 
     /** Declares how much scrap an order is to have. */
@@ -107,9 +165,16 @@ public final class Plan {
         return week;
     }
 
-    /** The calendar in steps; without any step there is none. */
+    /** The calendar without stops, in steps; without any step there is none. */
     public Steps<Day> calendar() {
         return calendar;
+    }
+
+    /** What calendar and stops say of the instant; null where neither says anything. */
+    public @Nullable Day day(long instant) {
+        Day day = calendar.at(instant);
+        boolean isStopped = stops.stream().anyMatch(stop -> stop.stretch().has(instant));
+        return isStopped && day != Day.CLOSED ? Day.PLANNED_DOWN : day;
     }
 
     /** Declared maintenance windows in time order. */

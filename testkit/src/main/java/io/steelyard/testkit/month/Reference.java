@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,7 +27,8 @@ public final class Reference {
     private static final int NONE = -1;
     private static final int NANO_DIGITS = 9;
     private static final int KILO_DIGITS = 3;
-    private static final long HOUR = 3_600_000_000_000L;
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long HOUR = 60 * MINUTE;
     private static final double PER_CENT = 1.01;
     private static final int TENTH = 10;
     private static final BigDecimal A_MINUTE = BigDecimal.valueOf(60);
@@ -93,12 +96,44 @@ public final class Reference {
         return sums;
     }
 
+    /** Of each minute that lost any, nanoseconds in which the machine was late, down or repaired though it was to run. */
+    static SortedMap<Long, Long> lost(MadeMachine machine, long from, long to) {
+        Reference reference = new Reference(machine, from, to);
+        List<Long> edges = reference.edges();
+        SortedMap<Long, Long> lost = new TreeMap<>();
+        for (int i = 0; i + 1 < edges.size(); i++) {
+            Family.Element element = reference.family.element(reference.moment(edges.get(i)));
+            if (Set.of(Family.Element.ADET, Family.Element.ADOT, Family.Element.CMT)
+                    .contains(element)) {
+                for (long at = edges.get(i); at < edges.get(i + 1); ) {
+                    long minute = Math.floorDiv(at, MINUTE) * MINUTE;
+                    long end = Math.min(edges.get(i + 1), minute + MINUTE);
+                    lost.merge(minute, end - at, Long::sum);
+                    at = end;
+                }
+            }
+        }
+        return lost;
+    }
+
     private void spend() {
+        List<Long> edges = edges();
+        for (int i = 0; i + 1 < edges.size(); i++) {
+            spend(edges.get(i), edges.get(i + 1));
+        }
+    }
+
+    /** Where anything changes. */
+    private List<Long> edges() {
         SortedSet<Long> cuts = new TreeSet<>(List.of(from, to));
         cut(cuts, state);
         cut(cuts, truth.mode());
         cut(cuts, truth.order());
         cut(cuts, machine.plan().calendar());
+        for (Plan.Stop stop : machine.plan().stops()) {
+            cuts.add(stop.stretch().from());
+            cuts.add(stop.stretch().to());
+        }
         for (Plan.Stretch window : machine.plan().maintenance()) {
             cuts.add(window.from());
             cuts.add(window.to());
@@ -109,9 +144,7 @@ public final class Reference {
         }
         List<Long> edges = new ArrayList<>(cuts.subSet(from, to));
         edges.add(to);
-        for (int i = 0; i + 1 < edges.size(); i++) {
-            spend(edges.get(i), edges.get(i + 1));
-        }
+        return edges;
     }
 
     private static void cut(SortedSet<Long> cuts, Steps<?> steps) {
@@ -127,7 +160,7 @@ public final class Reference {
         if (family.isOut(at.state()) && !family.isMaintenance(at.mode())) {
             repair = repair.add(length);
         }
-        Plan.Day day = machine.plan().calendar().at(begin);
+        Plan.Day day = machine.plan().day(begin);
         if (day == null || day == Plan.Day.OPERATION) {
             planned = planned.add(length);
         }
@@ -142,7 +175,7 @@ public final class Reference {
                 family == Family.COUNTERS ? NONE : at(truth.mode(), at),
                 hasOrder(at),
                 machine.plan().isMaintained(at),
-                machine.plan().calendar().at(at));
+                machine.plan().day(at));
     }
 
     private boolean hasOrder(long at) {
@@ -236,11 +269,12 @@ public final class Reference {
             quantities.put("count.rq", made(made, Truth.Outcome.REWORK).add(ofRework));
         }
         BigDecimal rest = BigDecimal.valueOf(ofNoJob).add(ofAll);
-        BigDecimal learned = rest.signum() == 0 ? null : learned();
+        BigDecimal ofAny = rest.signum() == 0 ? null : cycleTime("", to - 1);
+        BigDecimal each = rest.signum() == 0 || ofAny != null ? ofAny : learned();
         if (rest.signum() == 0) {
             quantities.put("time.planned-run", plannedRun);
-        } else if (learned != null) {
-            quantities.put("time.planned-run", plannedRun.add(learned.multiply(rest)));
+        } else if (each != null) {
+            quantities.put("time.planned-run", plannedRun.add(each.multiply(rest)));
         }
     }
 
@@ -248,11 +282,15 @@ public final class Reference {
         return made.getOrDefault(outcome, BigDecimal.ZERO);
     }
 
-    /** What a part was to take by its job, else by its program, else by the speed; null where none of them says anything. */
+    /**
+     * What a part was to take by its job or the product of that, else by its program, else by the speed; null where none of them
+     * says anything.
+     */
     private @Nullable BigDecimal planned(long at) {
         Plan.@Nullable Job job = machine.plan().job(at);
-        if (job != null) {
-            return job.unitSeconds();
+        BigDecimal ofJob = job == null || job.unitSeconds() != null ? null : cycleTime(job.product(), at);
+        if (job != null && (job.unitSeconds() != null || ofJob != null)) {
+            return job.unitSeconds() != null ? job.unitSeconds() : ofJob;
         }
         String program = truth.program().at(at);
         BigDecimal ofProgram =
@@ -261,6 +299,18 @@ public final class Reference {
         return ofProgram != null || aMinute == null || aMinute == 0
                 ? ofProgram
                 : A_MINUTE.divide(BigDecimal.valueOf(aMinute), MathContext.DECIMAL64);
+    }
+
+    /** The machine's own before its class's, of the product before that of any, the one that began last. */
+    private @Nullable BigDecimal cycleTime(String product, long at) {
+        return machine.plan().cycleTimes().stream()
+                .filter(one -> one.from() == null || one.from() <= at)
+                .filter(one -> one.product().isEmpty() || one.product().equals(product))
+                .min(Comparator.comparing(Plan.CycleTime::isOfClass)
+                        .thenComparing(one -> one.product().isEmpty())
+                        .thenComparing(Plan.CycleTime::from, Comparator.nullsLast(Comparator.<Long>reverseOrder())))
+                .map(Plan.CycleTime::unitSeconds)
+                .orElse(null);
     }
 
     /** What people corrected of the count. */

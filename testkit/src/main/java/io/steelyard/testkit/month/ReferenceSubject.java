@@ -40,6 +40,7 @@ public final class ReferenceSubject {
     private final Books books;
     private final Machines reference;
     private final Known known = Known.nothing();
+    private boolean certified;
 
     /** What a machine did in a window: {@link Reference#of}, or what was kept of it. */
     @FunctionalInterface
@@ -83,6 +84,7 @@ public final class ReferenceSubject {
         boolean isMetered = level.equals("site")
                 || (level.equals("line")
                         && books.meteredLines().contains(machines.get(0).line()));
+        subject.certified = level.equals("site");
         subject.factors(
                 window,
                 (from, to) -> isMetered ? subject.metered(level, from, to) : new TreeMap<>(),
@@ -203,6 +205,9 @@ public final class ReferenceSubject {
                         ? held(resource, day.getYear())
                         : books.factor(resource, method, day.getYear());
                 BigDecimal amount = amounts.getOrDefault(resource, BigDecimal.ZERO);
+                if (method.equals("market") && certified) {
+                    amount = amount.subtract(certified(begin, end)).max(BigDecimal.ZERO);
+                }
                 reason = factor == null ? "no-factor" : reason;
                 sum = factor == null ? sum : sum.add(amount.multiply(factor));
             }
@@ -217,6 +222,22 @@ public final class ReferenceSubject {
         BigDecimal coal =
                 resource.equals(MadeMachine.GAS) ? books.factor(resource, "coal", year) : COAL_OF_A_KILOWATT_HOUR;
         return coal == null ? null : coal.divide(COAL_OF_A_KILOWATT_HOUR, MathContext.DECIMAL128);
+    }
+
+    /** What of the electricity was bought with certificates: no window cuts an invoice. */
+    private BigDecimal certified(long from, long to) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Books.Invoice invoice : books.invoices()) {
+            long begin = nanos(invoice.from());
+            long end = nanos(invoice.to().plusDays(1));
+            if (begin < to && end > from) {
+                if (begin < from || end > to) {
+                    throw new IllegalArgumentException("a part of an invoice: nobody knows how much that was");
+                }
+                sum = sum.add(invoice.kilowattHours().multiply(invoice.green()));
+            }
+        }
+        return sum;
     }
 
     /** Orders that were planned to end in the window, and those that ended at most a tenth of their planned time later. */
