@@ -99,7 +99,11 @@ final class Declaring {
         roster = new Roster(declared);
         OnTheWire wire = new OnTheWire(live, store, new NoteTable(system));
         register = new Register(declared, wire, now);
-        facts = new Facts(declared, wire, this::equipmentClass);
+        facts = new Facts(
+                declared,
+                wire,
+                this::equipmentClass,
+                site -> BigDecimal.valueOf(config.countingOf(site).latePercent(), 2));
         readings = new MeterReadings(declared);
         capacities = new Capacities(declared);
         plannedScrap = new PlannedScrap(declared);

@@ -39,7 +39,7 @@ public record GatewayConfig(
         Keeping keeping,
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
-    private static final Counting USUAL = new Counting(List.of(), Duration.ofDays(30), 80);
+    private static final Counting USUAL = new Counting(List.of(), Duration.ofDays(30), 80, 10);
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
 
     private static final Keys HTTP = Keys.of(
@@ -119,7 +119,12 @@ public record GatewayConfig(
                     "networkedPercent",
                     Type.whole(1, 100),
                     "80",
-                    "On so many of a hundred planned days a Good value must have come, at least."));
+                    "On so many of a hundred planned days a Good value must have come, at least."),
+            Key.of(
+                    "orderLatePercent",
+                    Type.whole(0, 1_000),
+                    "10",
+                    "So many percent of its planned time an order may end later than planned, at most, and be in time."));
 
     private static final Keys INPUT = Keys.of(
             Key.required("site", Type.id(), "Whose table it is."),
@@ -165,13 +170,14 @@ public record GatewayConfig(
     }
 
     /**
-     * How a site's equipment and energy are counted.
+     * How a site's equipment, energy and orders are counted.
      *
      * @param areas province and region whose grid factor counts, as far as they are said; the country's where none has one
      * @param within how far back is looked whether equipment is networked
      * @param percent of the planned days in which it has to have been there, at least
+     * @param latePercent of its planned time that an order may end later than planned
      */
-    public record Counting(List<String> areas, Duration within, int percent) {
+    public record Counting(List<String> areas, Duration within, int percent, int latePercent) {
         public Counting {
             areas = List.copyOf(areas);
         }
@@ -226,7 +232,7 @@ public record GatewayConfig(
         return sites.zones().getOrDefault(site, sites.zone());
     }
 
-    /** How the site's equipment and energy are counted. */
+    /** How the site's equipment, energy and orders are counted. */
     public Counting countingOf(String site) {
         return sites.counting().getOrDefault(site, USUAL);
     }
@@ -246,7 +252,8 @@ public record GatewayConfig(
                                     .map(of::text)
                                     .toList(),
                             of.length("networkedWithin"),
-                            of.number("networkedPercent")));
+                            of.number("networkedPercent"),
+                            of.number("orderLatePercent")));
             if (of.has("zone")) {
                 zones.put(site, of.text("zone"));
             }

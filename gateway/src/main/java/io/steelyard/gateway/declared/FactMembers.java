@@ -81,10 +81,10 @@ final class FactMembers {
         orders.forEach(order -> add("jobs.planned", named(order), "", saying(order, "plannedTo")));
     }
 
-    void inTolerance(List<Row> orders) {
+    /** {@code whyNot} says why an order did not end in time, and nothing where it did. */
+    void inTolerance(List<Row> orders, Function<Row, String> whyNot) {
         none("jobs.in-tolerance", "no-job", orders, people);
-        orders.forEach(
-                order -> add("jobs.in-tolerance", named(order), Facts.whyNotInTolerance(order), saying(order, "to")));
+        orders.forEach(order -> add("jobs.in-tolerance", named(order), whyNot.apply(order), saying(order, "to")));
     }
 
     void lots(List<Row> orders) {

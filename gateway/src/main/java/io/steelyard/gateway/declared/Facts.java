@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class Facts {
     private static final String ONE = "1";
     private static final String YUAN = "[CNY]";
-    private static final BigDecimal TOLERANCE = new BigDecimal("0.1");
 
     private final Declared declared;
     private final Runs runs;
     private final Inspections inspections;
+    private final Function<String, BigDecimal> tolerances;
 
     /** Which orders machines have told themselves. */
     @FunctionalInterface
@@ -54,14 +54,22 @@ public final class Facts {
     /** What is known, and what it was made of. */
     public record Known(SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {}
 
+    /** The same where every site tolerates what is usual. */
+    public Facts(Declared declared, Runs runs, Function<AssetKey, String> classes) {
+        this(declared, runs, classes, site -> Lateness.USUAL.share());
+    }
+
     /**
      * Reads the tables when it is asked.
      *
      * @param classes an asset's equipment class; empty where nobody knows it
+     * @param tolerances by site, what share of its planned time an order may end later than planned and be in time
      */
-    public Facts(Declared declared, Runs runs, Function<AssetKey, String> classes) {
+    public Facts(
+            Declared declared, Runs runs, Function<AssetKey, String> classes, Function<String, BigDecimal> tolerances) {
         this.declared = declared;
         this.runs = runs;
+        this.tolerances = tolerances;
         this.inspections = new Inspections(declared, classes);
     }
 
@@ -121,13 +129,15 @@ public final class Facts {
     public List<Member> members(String quantity, String site, Set<String> assets, Window window) {
         FactMembers members =
                 new FactMembers(site, declared.table(site, "orders"), declared.table(site, MachineJobs.KIND));
+        Lateness tolerance = new Lateness(tolerances.apply(site));
         switch (quantity) {
             case "jobs.issued" -> members.issued(sifted(site, assets, window).issued());
             case "jobs.captured" ->
                 members.captured(sifted(site, assets, window).issued(), capturing(site, window));
             case "jobs.planned" -> members.planned(sifted(site, assets, window).planned());
             case "jobs.in-tolerance" ->
-                members.inTolerance(sifted(site, assets, window).planned());
+                members.inTolerance(
+                        sifted(site, assets, window).planned(), tolerance::whyNot);
             case "lots.all" -> members.lots(sifted(site, assets, window).lots());
             case "lots.linked" -> members.linked(sifted(site, assets, window).lots());
             case Inspections.INSPECTED, Inspections.FIRST_PASS ->
@@ -192,6 +202,7 @@ public final class Facts {
         List<Row> planned = sifted.planned();
         List<Row> lots = sifted.lots();
         Function<Row, Captured> how = capturing(site, window);
+        Lateness tolerance = new Lateness(tolerances.apply(site));
         long captured =
                 issued.stream().filter(row -> how.apply(row) != Captured.NOT).count();
         quantities.put("jobs.issued", count(issued.size()));
@@ -200,7 +211,7 @@ public final class Facts {
         quantities.put(
                 "jobs.in-tolerance",
                 count(planned.stream()
-                        .filter(row -> whyNotInTolerance(row).isEmpty())
+                        .filter(row -> tolerance.whyNot(row).isEmpty())
                         .count()));
         quantities.put(
                 "lots.all",
@@ -210,6 +221,9 @@ public final class Facts {
         issued.addAll(lots);
         if (!issued.isEmpty()) {
             digests.put("orders", new Digest().add("orders", issued).hex());
+        }
+        if (!planned.isEmpty() && !tolerance.equals(Lateness.USUAL)) { // what goes by it keeps its fingerprint
+            digests.put("orders-late", tolerance.share().toPlainString());
         }
     }
 
@@ -237,28 +251,6 @@ public final class Facts {
                     ? Captured.BY_SIGNAL
                     : hasResponse(site, row) ? Captured.BY_JOB : Captured.NOT;
         };
-    }
-
-    /**
-     * Why it did not end in time: no later than a tenth of its planned time behind its planned end, and what was aborted did not
-     * come to its end. Empty where it did.
-     */
-    static String whyNotInTolerance(Row row) {
-        Long plannedTo = row.nanos("plannedTo");
-        Long plannedFrom = row.nanos("plannedFrom");
-        Long to = row.nanos("to");
-        if (row.text("status").equals("aborted")) {
-            return "order-aborted";
-        }
-        if (to == null || plannedTo == null) {
-            return "order-not-ended";
-        }
-        long tolerated = plannedFrom == null
-                ? 0
-                : BigDecimal.valueOf(plannedTo - plannedFrom)
-                        .multiply(TOLERANCE)
-                        .longValue();
-        return to <= plannedTo + tolerated ? "" : "order-ended-late";
     }
 
     /** Lots of which every part is linked. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +149,20 @@ final class MistakesTest {
         Settings settings = launch("--config", file(text).toString()).settings();
         assertThat(settings).as(String.join("\n", err)).isNotNull();
         return GatewayConfig.of(settings).insecureReason();
+    }
+
+    /** A site that says nothing tolerates a tenth of an order's planned time; none is a share, too. */
+    @Test
+    void sitesSayHowLateAnOrderMayEnd() throws Exception {
+        Settings settings = launch(
+                        "--config",
+                        file("data: data\nsites: {strict: {orderLatePercent: 0}, other: {}}\n")
+                                .toString())
+                .settings();
+        GatewayConfig config = GatewayConfig.of(Objects.requireNonNull(settings));
+        assertThat(config.countingOf("strict").latePercent()).isZero();
+        assertThat(config.countingOf("other").latePercent()).isEqualTo(10);
+        assertThat(config.countingOf("unknown").latePercent()).isEqualTo(10);
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.steelyard.gateway.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,39 @@ final class FactsTest {
                         "jobs.in-tolerance", "2 S",
                         "lots.all", "2 S",
                         "lots.linked", "1 S"));
+    }
+
+    /** By hand, of ten planned hours: 1 ended on time, 2 a tenth later, 3 a minute later than that; results say what was tolerated. */
+    @Test
+    void anOrderIsInTimeWithinWhatItsSiteTolerates() {
+        TestingTables.put(
+                declared,
+                "orders",
+                "order,asset,plannedFrom,plannedTo,from,to,status\n"
+                        + "1,m,2026-11-02T00:00Z,2026-11-02T10:00Z,2026-11-02T00:00Z,2026-11-02T10:00Z,done\n"
+                        + "2,m,2026-11-03T00:00Z,2026-11-03T10:00Z,2026-11-03T00:00Z,2026-11-03T11:00Z,done\n"
+                        + "3,m,2026-11-04T00:00Z,2026-11-04T10:00Z,2026-11-04T00:00Z,2026-11-04T11:01Z,done\n");
+        assertThat(inTime("0")).isEqualTo("1, 0");
+        assertThat(inTime("0.10")).isEqualTo("2, as ever");
+        assertThat(inTime("0.11")).isEqualTo("3, 0.11");
+    }
+
+    private String inTime(String tolerance) {
+        Facts tolerating =
+                new Facts(declared, (asset, from, to) -> Set.of(), asset -> "lathe", site -> new BigDecimal(tolerance));
+        Facts.Window window = new Facts.Window(
+                Row.nanos(Instant.parse("2026-10-31T16:00:00Z")),
+                Row.nanos(Instant.parse("2026-11-30T16:00:00Z")),
+                ZONE);
+        Facts.Known known = tolerating.of("works", Set.of("m"), true, window);
+        long members = tolerating.members("jobs.in-tolerance", "works", Set.of("m"), window).stream()
+                .filter(Member::counts)
+                .count();
+        BigDecimal told =
+                Objects.requireNonNull(Objects.requireNonNull(known.quantities().get("jobs.in-tolerance"))
+                        .value());
+        assertThat(BigDecimal.valueOf(members)).isEqualByComparingTo(told);
+        return told + ", " + known.digests().getOrDefault("orders-late", "as ever");
     }
 
     /** A sum over a quarter of which a month is missing is no sum; a figure with its document is better than a word. */
