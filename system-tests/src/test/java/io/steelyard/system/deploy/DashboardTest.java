@@ -126,6 +126,22 @@ final class DashboardTest {
         assertThat(findings(Dashboard.of(planted))).contains(finding);
     }
 
+    /** A ratio without its bounds looks as certain as any. */
+    @ParameterizedTest
+    @ValueSource(strings = {"K01", "K02", "K03", "K04"})
+    void equipmentEffectivenessAndEachOfItsFactorsIsShownWithBothBounds(String indicator) throws IOException {
+        for (String bound : List.of("low", "high")) {
+            assertThat(read("oee-energy").panels())
+                    .as(bound + " of " + indicator)
+                    .filteredOn(panel -> panel.path("title").asText().contains("Bounds of "))
+                    .flatExtracting(panel -> panel.path("targets").findValuesAsText("query"))
+                    .filteredOn(query -> query.startsWith("SELECT last(\"" + bound + "\")")
+                            && query.contains("\"id\" = '" + indicator + "'")
+                            && query.contains("\"bounded\" = 1"))
+                    .hasSize(1);
+        }
+    }
+
     /** A class that the panel does not add up would be time that went nowhere, and nobody would see it. */
     @Test
     void whereTimeWentHoldsEachClassOfEveryTimeModelOnce() throws IOException {
