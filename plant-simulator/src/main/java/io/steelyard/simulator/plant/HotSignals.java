@@ -35,7 +35,7 @@ final class HotSignals {
         list.signal(
                 SignalList.append(SignalList.MONITORING, "transformer-tap"), "transformer-tap", ValueKind.INT16, m ->
                         (short) (m.state().progress() < 0.15 ? 3 : m.state().progress() < 0.75 ? 14 : 8));
-        list.flag("roof-closed", m -> m.state().progress() > 0.12);
+        list.guard("roof-closed", m -> m.state().progress() > 0.12);
     }
 
     /** Follows the same shares of a heat as the power does ({@link Pace.Course#HEAT}). */

@@ -46,7 +46,7 @@ final class SignalCatalogue {
                 "tool",
                 ValueKind.INT32,
                 m -> 1 + (int) ((m.state().job() + (long) (m.state().progress() * 4)) % 12));
-        list.flag("door-closed", m -> m.state().phase() == Phase.PRODUCING);
+        list.guard("door-closed", m -> m.state().phase() == Phase.PRODUCING);
     }
 
     private static void machiningCentre(SignalList list) {
@@ -59,7 +59,7 @@ final class SignalCatalogue {
                 .reads(m -> m.state().effort() * 74 * (1 + 0.2 * m.swing(13)) + m.noise(9) * 2, 0.1);
         list.signal(SignalList.append(TOOL_PRODUCTION, "pallet"), "pallet", ValueKind.INT16, m ->
                 (short) (1 + m.state().total() % 2));
-        list.flag("door-closed", m -> m.state().phase() == Phase.PRODUCING);
+        list.guard("door-closed", m -> m.state().phase() == Phase.PRODUCING);
     }
 
     /** OPC 40501-1: parts over the tool's life, and the job: its order, and how many of its runs are done. */

@@ -170,6 +170,11 @@ final class SignalList {
         signal(append(MONITORING, name), name, ValueKind.BOOLEAN, source);
     }
 
+    /** A flag that watches a source of danger: whether a guard is shut, for instance. */
+    void guard(String name, Signal.Source source) {
+        signals.add(new Signal(name, append(MONITORING, name), ValueKind.BOOLEAN, null, 0, 0, "hazard", 1, source));
+    }
+
     void text(List<String> folder, String name, Signal.Source source) {
         signal(append(folder, name), name, ValueKind.STRING, source);
     }
