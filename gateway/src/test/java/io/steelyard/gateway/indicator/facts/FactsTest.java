@@ -675,6 +675,34 @@ final class FactsTest {
         assertThat(indicator("P04").high()).isEqualByComparingTo("40");
     }
 
+    /** Of the nine scenes of which a gateway sees anything each has its own signals, all of one machine; no signal proves advanced control. */
+    @ParameterizedTest
+    @CsvSource({
+        "state, 1, 设备运行监控",
+        "energy, 1, 能源智能管控",
+        "good scrap, 1, 在线智能检测",
+        "order total, 1, 生产进度跟踪",
+        "job-orders, 0, ''",
+        "job-orders job-responses, 1, 生产动态调度",
+        "energy good, 2, 碳资产全生命周期管理",
+        "order program, 0, ''",
+        "order program good scrap, 3, 质量精准追溯",
+        "health, 0, ''",
+        "state health, 2, 设备故障诊断与预测",
+        "state vibration bearing-temperature, 2, 设备故障诊断与预测",
+    })
+    void scenesAreProvenBySignalsOfOneMachine(String signals, int proved, String among) {
+        registered("m", false, true);
+        talks("m", 30, signals.split(" "));
+        assertThat(indicator("P04").value()).isEqualByComparingTo(BigDecimal.valueOf(proved));
+        assertThat(among.isEmpty() || Scenes.usual().scenes().stream()
+                        .anyMatch(scene -> scene.name().equals(among)
+                                && scene.needs() != null
+                                && scene.needs().isMetBy(Set.of(signals.split(" ")))))
+                .as(among)
+                .isTrue();
+    }
+
     /** An assessment asks for a score of indicators at once: days are read once for all of them, and anew when time has gone by. */
     @Test
     void oneCountingServesThoseWhoAskAtOnce() {
