@@ -6,7 +6,6 @@ import io.steelyard.gateway.indicator.factors.EnergyFactors;
 import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.indicator.facts.Rules;
 import io.steelyard.gateway.kpi.sum.SignalRows;
-import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
@@ -15,10 +14,8 @@ import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue.Window;
-import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.model.ToldSignals;
-import io.steelyard.gateway.system.NoteTable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -26,12 +23,11 @@ import java.util.function.ToLongFunction;
 /** Register, births and sums, as facts and factors ask for them. */
 record FactsOn(
         GatewayConfig config,
-        LiveValues live,
+        BirthsOn births,
         Declaring declaring,
         EvidenceSource kpi,
         ToLongFunction<AssetKey> firsts,
-        SignalRows signals,
-        NoteTable notes)
+        SignalRows signals)
         implements Facts.Doors, EnergyFactors.Doors {
 
     @Override
@@ -40,11 +36,8 @@ record FactsOn(
     }
 
     @Override
-    public List<AssetDescription> born(String site) {
-        return live.assets().stream()
-                .map(LiveAsset::description)
-                .filter(asset -> asset.key().site().equals(site))
-                .toList();
+    public List<AssetDescription> born(String site, Window window) {
+        return births.of(site, window);
     }
 
     @Override
@@ -63,8 +56,8 @@ record FactsOn(
     }
 
     @Override
-    public String security(AgentKey agent) {
-        return notes.security(agent);
+    public String security(AgentKey agent, Window window) {
+        return births.security(agent, window);
     }
 
     @Override

@@ -145,7 +145,12 @@ public final class Gateway implements AutoCloseable {
 
     private KpiShown shown(KpisOn kpis, LiveValues live, IndicatorsOn indicators) {
         return new KpiShown(
-                kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges, indicators.clocks());
+                kpis.kpis(),
+                refolding,
+                BirthsOn.of(live, system),
+                indicators::ratios,
+                declaring::shiftEdges,
+                indicators.clocks());
     }
 
     private Capability capability(Surroundings around, LiveValues live, KpisOn kpis, TimeSeriesStore store) {

@@ -20,7 +20,6 @@ import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LatencyHour;
-import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.RevisedValue;
@@ -32,7 +31,6 @@ import io.steelyard.gateway.model.Tolerance;
 import io.steelyard.gateway.model.UsedFactor;
 import io.steelyard.gateway.system.ClockTable;
 import io.steelyard.gateway.system.LatencyTable;
-import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -90,27 +88,27 @@ final class IndicatorsOn implements Views.Indicators {
             Surroundings around,
             Beside beside) {
         Kpis kpis = sums.kpis();
+        BirthsOn births = BirthsOn.of(live, system);
         this.config = config;
         this.clocks = new ClocksOn(new ClockTable(system)::spans);
-        EvidenceSource plain = (subject, assets, window) -> sums(kpis, subject, described(live, assets), window);
+        EvidenceSource plain = (subject, assets, window) -> sums(kpis, subject, births.of(assets, window), window);
         EvidenceSource kpi = (subject, assets, window) -> {
-            List<AssetDescription> described = described(live, assets);
+            List<AssetDescription> described = births.of(assets, window);
             return clocks.marked(sums(kpis, subject, described, window), described);
         };
         this.declaring = declaring;
-        this.doors =
-                new FactsOn(config, live, declaring, plain, kpis::firstMinute, sums.signals(), new NoteTable(system));
+        this.doors = new FactsOn(config, births, declaring, plain, kpis::firstMinute, sums.signals());
         this.facts = new Facts(doors, around.nanoTime());
         FactorTables factors = OwnData.factors(config);
         FactoredShares.Used used =
-                (subject, window) -> kpis.energy(summed(subject, described(live, assets(subject))), window);
+                (subject, window) -> kpis.energy(summed(subject, births.of(assets(subject, window), window)), window);
         this.grounds =
                 new Grounds(live, used, new FactoredShares(used, doors, factors), plain, new Given(declaring, kpis));
         this.latencies = new LatenciesOn(beside.arriving(), new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.capability = beside.capability();
         EvidenceSource measured = (subject, assets, window) ->
-                clocks.marked(capability.of(subject, assets, window), described(live, assets));
+                clocks.marked(capability.of(subject, assets, window), births.of(assets, window));
         this.fallOff = new FallOff(new SequencesOn(declaring, kpis, plain));
         this.retrofits = new RetrofitsOn(declaring.baselines()::of, this::ofSubject);
         this.indicators = new Indicators(
@@ -170,7 +168,7 @@ final class IndicatorsOn implements Views.Indicators {
                 .map(Tolerance::signal)
                 .distinct()
                 .map(Subject::signal)
-                .filter(subject -> !assets(subject).isEmpty())
+                .filter(subject -> !assets(subject, window).isEmpty())
                 .forEach(subject -> values.addAll(
                         indicators.restingOn(provider -> provider.equals(Capability.PROVIDER), true, subject, window)));
         return values;
@@ -183,17 +181,6 @@ final class IndicatorsOn implements Views.Indicators {
     /** When clocks did not agree, which sums of minutes tell. */
     ClocksOn clocks() {
         return clocks;
-    }
-
-    private static List<AssetDescription> described(LiveValues live, List<AssetKey> assets) {
-        List<AssetDescription> described = new ArrayList<>();
-        for (AssetKey key : assets) {
-            LiveAsset asset = live.asset(key);
-            if (asset != null) {
-                described.add(asset.description());
-            }
-        }
-        return described;
     }
 
     /** Sums of minutes of these assets; of one asset its own meter counts, of several what their metering plan says. */
@@ -244,7 +231,7 @@ final class IndicatorsOn implements Views.Indicators {
         String site = subject.site();
         List<Member> all = new ArrayList<>(counted(definition, site, window));
         SortedMap<String, List<Member>> otherwise = facts.find(site, window).grounds();
-        List<AssetKey> assets = assets(subject);
+        List<AssetKey> assets = assets(subject, window);
         Grounds.Asked asked = new Grounds.Asked(subject, assets, window, inputs(id, subject, window));
         Set<String> ids = ids(doors, subject, assets);
         for (String input : definition.inputs()) {
@@ -269,8 +256,8 @@ final class IndicatorsOn implements Views.Indicators {
         return all;
     }
 
-    private List<AssetKey> assets(Subject subject) {
-        return doors.born(subject.site()).stream()
+    private List<AssetKey> assets(Subject subject, IndicatorValue.Window window) {
+        return doors.born(subject.site(), window).stream()
                 .filter(subject::has)
                 .map(AssetDescription::key)
                 .toList();

@@ -9,10 +9,8 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
-import io.steelyard.gateway.model.LiveAsset;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Key figures as the pages see them.
@@ -24,7 +22,7 @@ import java.util.function.Supplier;
 record KpiShown(
         Kpis kpis,
         Refolding refolding,
-        Supplier<List<LiveAsset>> assets,
+        BirthsOn births,
         Function<Evidence, List<IndicatorValue>> ratioSource,
         Shifts shiftSource,
         ClocksOn clocks)
@@ -42,7 +40,19 @@ record KpiShown(
     @Override
     public Evidence of(
             String name, String site, List<AssetDescription> of, boolean single, IndicatorValue.Window window) {
-        return clocks.marked(kpis.of(new Kpis.Subject(name, site, of, single), window), of);
+        List<AssetDescription> then = single
+                ? births.then(of, window)
+                : births.of(site, window).stream()
+                        .filter(asset -> isIn(name, asset))
+                        .toList();
+        return clocks.marked(kpis.of(new Kpis.Subject(name, site, then, single), window), then);
+    }
+
+    /** Whether it stands in the site, the area or the line of that name. */
+    private static boolean isIn(String name, AssetDescription asset) {
+        String site = asset.key().site();
+        String area = site + "/" + asset.area();
+        return name.equals(site) || name.equals(area) || name.equals(area + "/" + asset.line());
     }
 
     @Override
@@ -52,11 +62,7 @@ record KpiShown(
 
     @Override
     public List<Meter> balance(String site, IndicatorValue.Window window) {
-        List<AssetDescription> of = assets.get().stream()
-                .map(LiveAsset::description)
-                .filter(asset -> asset.key().site().equals(site))
-                .toList();
-        return kpis.balance(site, of, window).stream()
+        return kpis.balance(site, births.of(site, window), window).stream()
                 .map(one -> new Meter(one.meter(), one.shown(), one.below(), one.children()))
                 .toList();
     }

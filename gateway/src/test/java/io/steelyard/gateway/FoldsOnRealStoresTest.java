@@ -269,7 +269,7 @@ final class FoldsOnRealStoresTest {
                 new Kpis(new Sums(disk.store::minutes, KeptSums.nothing(), Declarations.none(), TimeModels.usual()));
         return new Indicators(
                 CATALOGUE,
-                site -> List.of(asset),
+                (site, window) -> List.of(asset),
                 Map.of(
                         "kpi",
                         (subject, assets, window) -> kpis.of(

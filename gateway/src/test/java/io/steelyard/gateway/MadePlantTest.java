@@ -113,7 +113,7 @@ final class MadePlantTest {
         EvidenceSource minutes = (subject, assets, over) -> evidence;
         EnergyFactors factors = new EnergyFactors(minutes, FACTORS, TABLES);
         Indicators indicators =
-                new Indicators(CATALOGUE, site -> List.of(), Map.of("kpi", minutes, "factors", factors));
+                new Indicators(CATALOGUE, (site, over) -> List.of(), Map.of("kpi", minutes, "factors", factors));
         List<IndicatorValue> all = new ArrayList<>(indicators.ratios(evidence));
         Subject subject = Subject.asset(new AssetKey("made", machine.name()));
         List.of("E01", "E02", ENERGY_A_UNIT).forEach(id -> all.addAll(indicators.of(id, subject, window)));

@@ -52,7 +52,8 @@ final class RetrofitsOnTest {
         EvidenceSource kpi = (subject, assets, window) -> parts(window);
         EvidenceSource retrofits = new RetrofitsOn(
                 (site, subject, window) -> baseline, (id, subject, window) -> all[0].of(id, subject, window));
-        all[0] = new Indicators(Catalogue.usual(), site -> List.of(), Map.of("kpi", kpi, "baselines", retrofits));
+        all[0] = new Indicators(
+                Catalogue.usual(), (site, window) -> List.of(), Map.of("kpi", kpi, "baselines", retrofits));
         return all[0].of("P01-K10", Subject.site("works"), ASKED).get(0);
     }
 

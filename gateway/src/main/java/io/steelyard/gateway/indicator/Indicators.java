@@ -34,8 +34,8 @@ public final class Indicators {
     /** Which assets there are. */
     @FunctionalInterface
     public interface Plant {
-        /** Those of the site, by id. */
-        List<AssetDescription> assets(String site);
+        /** Those of the site, by id, as they were by the end of the window. */
+        List<AssetDescription> assets(String site, Window window);
     }
 
     /** The same where no programme has set a target. */
@@ -95,7 +95,7 @@ public final class Indicators {
         if (definition == null || !definition.told().subjects().contains("asset")) {
             return values;
         }
-        for (AssetKey asset : assets(subject)) {
+        for (AssetKey asset : assets(subject, window)) {
             values.addAll(compute(List.of(definition), Subject.asset(asset), window));
         }
         return values;
@@ -156,10 +156,10 @@ public final class Indicators {
         if (before == null || now == null) {
             return null;
         }
-        List<AssetKey> assets = assets(subject);
         List<Revision.Kept> kept = new ArrayList<>();
         for (Window window : windows) {
             Map<String, Evidence> asked = new HashMap<>();
+            List<AssetKey> assets = assets(subject, window);
             Map<String, Evidence> evidence = new TreeMap<>(evidence(before, subject, assets, window, asked));
             evidence.putAll(evidence(now, subject, assets, window, asked));
             kept.add(new Revision.Kept(subject.toString(), window, evidence));
@@ -178,15 +178,15 @@ public final class Indicators {
         return restsOn(definition, provider -> provider.equals(Capability.PROVIDER));
     }
 
-    private List<AssetKey> assets(Subject subject) {
-        return plant.assets(subject.site()).stream()
+    private List<AssetKey> assets(Subject subject, Window window) {
+        return plant.assets(subject.site(), window).stream()
                 .filter(subject::has)
                 .map(AssetDescription::key)
                 .toList();
     }
 
     private List<IndicatorValue> compute(Collection<Definition> definitions, Subject subject, Window window) {
-        List<AssetKey> assets = assets(subject);
+        List<AssetKey> assets = assets(subject, window);
         Map<String, Evidence> asked = new HashMap<>();
         List<IndicatorValue> values = new ArrayList<>();
         for (Definition definition : definitions) {

@@ -110,16 +110,18 @@ final class Gathering {
         }
     }
 
-    void add(AssetDescription asset) {
+    /** An asset as a birth describes it now, and as those before it did if that is something else. */
+    void add(AssetDescription asset, List<SystemRow.FormerBirth> former) {
         if (on) {
+            rows.addAll(former);
             rows.add(new SystemRow.Asset(asset));
         }
     }
 
     /** How the agent's connections are secured; a text that no list of servers needs is passed over. */
-    void secured(AgentKey agent, String endpoints) {
+    void secured(AgentKey agent, String endpoints, long at) {
         if (on && endpoints.length() <= MOST_OF_SECURITY) {
-            rows.add(new SystemRow.Security(agent, endpoints));
+            rows.add(new SystemRow.Security(agent, endpoints, at));
         }
     }
 

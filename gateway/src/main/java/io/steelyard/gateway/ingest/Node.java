@@ -165,7 +165,7 @@ final class Node implements HostEvents<Arrived> {
     }
 
     private void described(AssetDescription asset, Arrived message) {
-        desk.gathering().add(asset);
+        desk.gathering().add(asset, desk.registry().formerBirths());
         BirthNews.of(desk.registry(), agent, message.at()).forEach(event -> happened(message, event));
         desk.live().described(asset);
         desk.latencies().described(asset);
@@ -187,7 +187,7 @@ final class Node implements HostEvents<Arrived> {
             } else if (metric.nameIs("steelyard/enterprise")) {
                 enterprise = Words.cut(metric.text());
             } else if (metric.nameIs("steelyard/security")) {
-                desk.gathering().secured(agent, metric.text());
+                desk.gathering().secured(agent, metric.text(), message.at());
             } else if (metric.nameIs("steelyard/previous")) {
                 previous = metric.text();
             } else if (metric.nameIs("steelyard/release")) {

@@ -7,12 +7,11 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.codec.MetricReader;
 import io.steelyard.sparkplug.codec.PayloadReader;
-import io.steelyard.sparkplug.codec.PropertySet;
-import io.steelyard.sparkplug.codec.Value;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Registry {
     static final String OURS = "steelyard/";
     private static final String PROFILE = OURS + "profile";
-    private static final String UNASSIGNED = "unassigned";
+    private static final String UNASSIGNED = AssetDescription.UNASSIGNED;
 
     /** The profile of an asset that is an edge node itself, with the metrics that are of none of its devices. */
     private static final String EDGE_NODE = "edge-node";
@@ -47,6 +46,7 @@ final class Registry {
     private final Map<Wanted, Series> series = new HashMap<>();
     private final List<Series> changed = new ArrayList<>();
     private final List<OtherSignal> others = new ArrayList<>();
+    private final List<SystemRow.FormerBirth> former = new ArrayList<>();
     private final ProfileHistory profiles = new ProfileHistory();
 
     /** A signal with the type it is to be stored as. */
@@ -177,15 +177,22 @@ final class Registry {
 
     /** The series that a changed type led to since the last call, each told of once. */
     List<Series> typeChanges() {
-        List<Series> told = List.copyOf(changed);
-        changed.clear();
-        return told;
+        return told(changed);
     }
 
     /** The signals that another unit or type was said of since the last call. */
     List<OtherSignal> signalChanges() {
-        List<OtherSignal> told = List.copyOf(others);
-        others.clear();
+        return told(others);
+    }
+
+    /** Assets as births described them before one said something else since the last call. */
+    List<SystemRow.FormerBirth> formerBirths() {
+        return told(former);
+    }
+
+    private static <T> List<T> told(List<T> news) {
+        List<T> told = List.copyOf(news);
+        news.clear();
         return told;
     }
 
@@ -269,7 +276,7 @@ final class Registry {
         long made = birth.hasTimestamp() ? nanos(birth.timestamp()) : Long.MIN_VALUE;
         long since = Long.MIN_VALUE;
         Map<String, String> own = new HashMap<>();
-        List<Born> born = new ArrayList<>();
+        List<BornSignal> born = new ArrayList<>();
         birth.rewind();
         while (birth.nextMetric()) {
             MetricReader metric = birth.metric();
@@ -286,7 +293,7 @@ final class Registry {
                     }
                 }
             } else if (canBeSignal(metric)) {
-                born.add(new Born(name, type, metric.properties()));
+                born.add(new BornSignal(name, type, metric.properties()));
             }
         }
         birth.rewind();
@@ -317,17 +324,18 @@ final class Registry {
         assets.put(key, described);
         if (!profiles.isAhead(key)) { // else it is known what came behind it
             others.addAll(OtherSignal.between(before, described, said));
+            if (before != null && !described.withoutProfiles().equals(before.withoutProfiles())) {
+                long at = made == Long.MIN_VALUE ? speaker.came() : Math.min(made, speaker.came());
+                former.add(new SystemRow.FormerBirth(before, at));
+            }
         }
         return described;
     }
 
-    /** A signal of a birth. */
-    private record Born(String name, DataType type, PropertySet properties) {}
-
-    private AssetDescription withSignals(AssetDescription place, List<Born> born) {
+    private AssetDescription withSignals(AssetDescription place, List<BornSignal> born) {
         Map<String, SignalDescription> signals = new TreeMap<>();
         place.signals().forEach(signal -> signals.put(signal.name(), signal));
-        for (Born signal : born) {
+        for (BornSignal signal : born) {
             if (series.size() >= mostSeries && !signals.containsKey(signal.name())) {
                 continue;
             }
@@ -338,20 +346,7 @@ final class Registry {
                     : !where.field().equals(before.field())) {
                 changed.add(where);
             }
-            PropertySet said = signal.properties();
-            signals.put(
-                    signal.name(),
-                    new SignalDescription(
-                            signal.name(),
-                            where.field(),
-                            where.type(),
-                            orElse(cut(said.text("typeName")), signal.type().name()),
-                            cut(said.text("role")),
-                            cut(said.text("unit")),
-                            whole(said.value("unitId")),
-                            real(said.value("low")),
-                            real(said.value("high")),
-                            cut(said.text("description"))));
+            signals.put(signal.name(), signal.storedIn(where));
         }
         return new AssetDescription(
                 place.key(),
@@ -377,21 +372,5 @@ final class Registry {
                 && !name.startsWith("Node Control/")
                 && !name.startsWith("Device Control/")
                 && !name.startsWith(OURS);
-    }
-
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null ? null : Words.cut(text);
-    }
-
-    private static String orElse(@Nullable String text, String otherwise) {
-        return text == null ? otherwise : text;
-    }
-
-    private static @Nullable Integer whole(@Nullable Value value) {
-        return value instanceof Value.Whole whole ? (Integer) (int) whole.value() : null;
-    }
-
-    private static @Nullable Double real(@Nullable Value value) {
-        return value instanceof Value.Real real ? (Double) real.value() : null;
     }
 }

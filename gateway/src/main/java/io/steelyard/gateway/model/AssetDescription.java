@@ -2,6 +2,9 @@ package io.steelyard.gateway.model;
 
 import io.steelyard.ledger.Scope;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ public record AssetDescription(
         String line,
         List<SignalDescription> signals,
         List<Former> formerly) {
+
+    /** The class, the area or the line that no birth has told yet. */
+    public static final String UNASSIGNED = "unassigned";
 
     public AssetDescription {
         signals = List.copyOf(signals);
@@ -44,6 +50,47 @@ public record AssetDescription(
     public AssetDescription after(List<Former> former) {
         return new AssetDescription(
                 key, agent, server, enterprise, equipmentClass, profile, area, line, signals, former);
+    }
+
+    /**
+     * The same, and what a later description tells that this one did not say: what a birth leaves open the next one may tell,
+     * what it said stands. A signal that it did not name is not among its own. Profiles have times of their own: they are the
+     * later one's.
+     */
+    public AssetDescription completedBy(AssetDescription later) {
+        Map<String, SignalDescription> known =
+                later.signals().stream().collect(Collectors.toMap(SignalDescription::name, Function.identity()));
+        return new AssetDescription(
+                key,
+                agent,
+                first(server, later.server()),
+                first(enterprise, later.enterprise()),
+                first(equipmentClass, later.equipmentClass()),
+                later.profile(),
+                first(area, later.area()),
+                first(line, later.line()),
+                signals.stream()
+                        .map(one -> one.completedBy(known.get(one.name())))
+                        .toList(),
+                later.formerly());
+    }
+
+    private static String first(String one, String other) {
+        return one.isEmpty() || one.equals(UNASSIGNED) ? other : one;
+    }
+
+    /** The same without its profiles, which have times of their own. */
+    public AssetDescription withoutProfiles() {
+        return new AssetDescription(key, agent, server, enterprise, equipmentClass, "", area, line, signals, List.of());
+    }
+
+    /** Its profile right before a time, nanoseconds since 1970. */
+    public String profileBefore(long end) {
+        return formerly.stream()
+                .filter(former -> former.until() >= end)
+                .map(Former::profile)
+                .findFirst()
+                .orElse(profile);
     }
 
     /** Whether a record of the scope is of all that the asset is read from: its server, or its whole agent. */
@@ -71,5 +118,24 @@ public record AssetDescription(
             @Nullable Integer unitId,
             @Nullable Double low,
             @Nullable Double high,
-            @Nullable String description) {}
+            @Nullable String description) {
+
+        /** A field of another type counts something else, whatever it is called. */
+        private SignalDescription completedBy(@Nullable SignalDescription later) {
+            boolean isUnitOpen = unit == null && unitId == null;
+            return later == null || !later.field().equals(field)
+                    ? this
+                    : new SignalDescription(
+                            name,
+                            field,
+                            type,
+                            typeName,
+                            role == null ? later.role() : role,
+                            isUnitOpen ? later.unit() : unit,
+                            isUnitOpen ? later.unitId() : unitId,
+                            low == null ? later.low() : low,
+                            high == null ? later.high() : high,
+                            description == null ? later.description() : description);
+        }
+    }
 }

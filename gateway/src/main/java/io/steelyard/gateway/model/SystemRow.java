@@ -77,11 +77,23 @@ public sealed interface SystemRow {
     /** An asset as its latest birth described it; replaces what was known. */
     record Asset(AssetDescription asset) implements SystemRow {}
 
+    /**
+     * An asset as births described it until one said something else of it than of its profile. What is dated no later than another one of the asset
+     * is read again, or told by a clock that was set back: it says nothing new.
+     *
+     * @param until when that birth was made, nanoseconds since 1970
+     */
+    record FormerBirth(AssetDescription asset, long until) implements SystemRow {}
+
     /** Latencies of an asset's samples in an hour of arrival that is over; replaces what was known. */
     record Latency(LatencyHour hour) implements SystemRow {}
 
-    /** How an agent's connections are secured, as JSON of its latest birth; replaces what was known. */
-    record Security(AgentKey agent, String endpoints) implements SystemRow {}
+    /**
+     * How an agent's connections are secured, as JSON of its latest birth; replaces what was known, which is kept with its end.
+     *
+     * @param at when the birth came, nanoseconds since 1970
+     */
+    record Security(AgentKey agent, String endpoints, long at) implements SystemRow {}
 
     /**
      * A minute of an asset that has to be folded again.

@@ -68,7 +68,7 @@ final class AssetReader {
         return formerly;
     }
 
-    private static SignalDescription signal(ResultSet row) throws SQLException {
+    static SignalDescription signal(ResultSet row) throws SQLException {
         int unitId = row.getInt(9);
         Integer unit = row.wasNull() ? null : (Integer) unitId;
         return new SignalDescription(

@@ -143,7 +143,9 @@ final class Retention {
     /** Rows were written; lets go of the oldest where there are too many now. */
     void wrote(List<SystemRow> rows, Connection connection) throws SQLException {
         for (SystemRow row : rows) {
-            if (!(row instanceof SystemRow.Asset) && !(row instanceof SystemRow.Security)) {
+            if (!(row instanceof SystemRow.Asset)
+                    && !(row instanceof SystemRow.Security)
+                    && !(row instanceof SystemRow.FormerBirth)) {
                 // Replaced rows count twice here, so that this is never less than what is there.
                 long rowsOfIt =
                         row instanceof SystemRow.Ledger ledger ? ledger.lines().size() : 1;

@@ -34,6 +34,19 @@ final class RowWriter implements AutoCloseable {
         FORMER("INSERT INTO former_profile VALUES (?, ?, ?, ?, ?, ?)"),
         SIGNAL("INSERT OR REPLACE INTO signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         NOTE("INSERT OR REPLACE INTO note VALUES (?, ?, ?)"),
+        FORMER_BIRTH("INSERT INTO former_birth SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS"
+                + " (SELECT 1 FROM former_birth WHERE site = ?1 AND asset = ?2 AND until_ns >= ?3)"),
+        FORMER_SIGNAL("INSERT INTO former_signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        FEWER_BIRTHS("DELETE FROM former_birth WHERE site = ?1 AND asset = ?2 AND until_ns NOT IN (SELECT until_ns"
+                + " FROM former_birth WHERE site = ?1 AND asset = ?2 ORDER BY until_ns DESC LIMIT ?3)"),
+        FEWER_SIGNALS("DELETE FROM former_signal WHERE site = ?1 AND asset = ?2 AND until_ns NOT IN (SELECT until_ns"
+                + " FROM former_birth WHERE site = ?1 AND asset = ?2)"),
+        FORMER_SECURITY("INSERT INTO former_security SELECT site, ?3, ?4, body FROM note WHERE site = ?1 AND name = ?2"
+                + " AND body <> ?5 AND NOT EXISTS (SELECT 1 FROM former_security"
+                + " WHERE site = ?1 AND agent = ?3 AND until_ns >= ?4)"),
+        FEWER_SECURITIES("DELETE FROM former_security WHERE site = ?1 AND agent = ?2 AND until_ns NOT IN"
+                + " (SELECT until_ns FROM former_security WHERE site = ?1 AND agent = ?2"
+                + " ORDER BY until_ns DESC LIMIT ?3)"),
         LATENCY("INSERT OR REPLACE INTO latency_hour VALUES (?, ?, ?, ?, ?)"),
         DIRTY("INSERT OR IGNORE INTO dirty_minute VALUES (?, ?, ?)");
 
@@ -45,6 +58,9 @@ final class RowWriter implements AutoCloseable {
     }
 
     private static final int OWN_PARTITION = -1;
+
+    /** Of each asset and each agent; beyond it the oldest go, and the next one holds since ever. */
+    private static final int MOST_FORMER = 20;
 
     private final Connection connection;
     private final Map<Insert, PreparedStatement> prepared = new EnumMap<>(Insert.class);
@@ -91,12 +107,10 @@ final class RowWriter implements AutoCloseable {
                     aside.payload().toArray());
         } else if (row instanceof SystemRow.Asset asset) {
             write(asset.asset());
+        } else if (row instanceof SystemRow.FormerBirth former) {
+            write(former);
         } else if (row instanceof SystemRow.Security security) {
-            run(
-                    Insert.NOTE,
-                    security.agent().site(),
-                    NoteTable.SECURITY + security.agent().agent(),
-                    security.endpoints());
+            write(security);
         } else if (row instanceof SystemRow.Latency latency) {
             LatencyHour hour = latency.hour();
             run(
@@ -215,6 +229,57 @@ final class RowWriter implements AutoCloseable {
                     signal.high(),
                     signal.description());
         }
+    }
+
+    private void write(SystemRow.FormerBirth former) throws SQLException {
+        AssetDescription asset = former.asset();
+        String site = asset.key().site();
+        String id = asset.key().asset();
+        int added = run(
+                Insert.FORMER_BIRTH,
+                site,
+                id,
+                former.until(),
+                asset.agent().agent(),
+                asset.server(),
+                asset.enterprise(),
+                asset.equipmentClass(),
+                asset.profile(),
+                asset.area(),
+                asset.line());
+        if (added == 0) {
+            return;
+        }
+        for (AssetDescription.SignalDescription signal : asset.signals()) {
+            run(
+                    Insert.FORMER_SIGNAL,
+                    site,
+                    id,
+                    former.until(),
+                    signal.name(),
+                    signal.field(),
+                    signal.type().name(),
+                    signal.typeName(),
+                    signal.role(),
+                    signal.unit(),
+                    signal.unitId(),
+                    signal.low(),
+                    signal.high(),
+                    signal.description());
+        }
+        if (run(Insert.FEWER_BIRTHS, site, id, MOST_FORMER) > 0) {
+            run(Insert.FEWER_SIGNALS, site, id);
+        }
+    }
+
+    private void write(SystemRow.Security security) throws SQLException {
+        String site = security.agent().site();
+        String agent = security.agent().agent();
+        String note = NoteTable.SECURITY + agent;
+        if (run(Insert.FORMER_SECURITY, site, note, agent, security.at(), security.endpoints()) > 0) {
+            run(Insert.FEWER_SECURITIES, site, agent, MOST_FORMER);
+        }
+        run(Insert.NOTE, site, note, security.endpoints());
     }
 
     private int run(Insert insert, @Nullable Object... values) throws SQLException {

@@ -62,6 +62,14 @@ final class Schema {
             "CREATE TABLE IF NOT EXISTS former_profile(site TEXT, asset TEXT, place INTEGER, profile TEXT NOT NULL,"
                     + " until_ns INTEGER NOT NULL, told_ns INTEGER NOT NULL, PRIMARY KEY(site, asset, place))"
                     + " WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS former_birth(site TEXT, asset TEXT, until_ns INTEGER, agent TEXT NOT NULL,"
+                    + " server TEXT NOT NULL, enterprise TEXT NOT NULL, class TEXT NOT NULL, profile TEXT NOT NULL,"
+                    + " area TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY(site, asset, until_ns)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS former_signal(site TEXT, asset TEXT, until_ns INTEGER, name TEXT, field TEXT,"
+                    + " type TEXT, type_name TEXT, role TEXT, unit TEXT, unit_id INTEGER, low REAL, high REAL,"
+                    + " description TEXT, PRIMARY KEY(site, asset, until_ns, name)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS former_security(site TEXT, agent TEXT, until_ns INTEGER,"
+                    + " endpoints TEXT NOT NULL, PRIMARY KEY(site, agent, until_ns)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS document(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"
                     + " at_ns INTEGER NOT NULL, note TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,"
                     + " PRIMARY KEY(site, kind, version))",

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Written {
     private final LongAdder rows = new LongAdder();
     private final LongAdder events = new LongAdder();
+    private final LongAdder births = new LongAdder();
 
     /** These are on disk. */
     void add(List<SystemRow> durable) {
@@ -15,6 +16,8 @@ final class Written {
         for (SystemRow row : durable) {
             if (row instanceof SystemRow.Event || row instanceof SystemRow.OwnEvent) {
                 events.increment();
+            } else if (row instanceof SystemRow.FormerBirth || row instanceof SystemRow.Security) {
+                births.increment();
             }
         }
     }
@@ -26,5 +29,10 @@ final class Written {
     /** Those of agents and the gateway's own. */
     long events() {
         return events.sum();
+    }
+
+    /** Those that may say what births said before. */
+    long births() {
+        return births.sum();
     }
 }

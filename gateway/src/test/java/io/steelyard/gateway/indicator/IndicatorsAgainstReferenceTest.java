@@ -53,7 +53,8 @@ final class IndicatorsAgainstReferenceTest {
                 }
             });
             Evidence evidence = new Evidence("works/m", window, known, new TreeMap<>());
-            for (IndicatorValue value : new Indicators(CATALOGUE, site -> List.of(), Map.of()).ratios(evidence)) {
+            for (IndicatorValue value :
+                    new Indicators(CATALOGUE, (site, over) -> List.of(), Map.of()).ratios(evidence)) {
                 ReferenceIndicators.Said said = wanted.get(value.id());
                 BigDecimal expected = said == null ? null : said.value();
                 if (expected != null) {

@@ -58,7 +58,7 @@ final class IndicatorsTest {
                 TimeModels.usual()));
         return new Indicators(
                 CATALOGUE,
-                site -> assets,
+                (site, window) -> assets,
                 Map.of(
                         "kpi",
                         (subject, keys, window) -> kpis.of(

@@ -36,6 +36,25 @@ final class BirthsTest {
                 .containsExactly("plc");
     }
 
+    /** What a birth says otherwise is kept with the time up to which the other was said; the same again is nothing new. */
+    @Test
+    void whatABirthSaidIsKeptWhenAnotherSaysSomethingElse() {
+        edge.born();
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+        house.readAll();
+        assertThat(house.rows(SystemRow.FormerBirth.class)).isEmpty();
+        long made = agent.now();
+        house.inbox.add(agent.deviceBirth(new ScriptedAgent.Named("more", 77, DataType.DOUBLE)));
+        house.readAll();
+        assertThat(house.rows(SystemRow.FormerBirth.class)).singleElement().satisfies(former -> {
+            assertThat(former.asset().signals()).extracting(one -> one.name()).containsExactly("count", "speed");
+            assertThat(former.asset().server()).isEqualTo("plc");
+            assertThat(former.until()).as("when the other was made").isEqualTo(made);
+        });
+        house.readAll();
+        assertThat(house.rows(SystemRow.FormerBirth.class)).as("read again").hasSize(1);
+    }
+
     /** A numbered sample travels once, as data; its copy in a birth shows it and is neither stored nor counted. */
     @Test
     void showsWhatABirthSaysAndStoresItOnlyFromPublishersThatDoNotNumber() {

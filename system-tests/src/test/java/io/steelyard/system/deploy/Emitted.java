@@ -63,7 +63,7 @@ final class Emitted {
     /** What a site's results have when every one of them has a value. */
     private static Map<String, Set<String>> results() {
         Window window = new Window(0, SECOND, "UTC");
-        Indicators indicators = new Indicators(Catalogue.usual(), site -> List.of(), Map.of());
+        Indicators indicators = new Indicators(Catalogue.usual(), (site, over) -> List.of(), Map.of());
         List<ResultRow> rows = new ArrayList<>(Results.rows(indicators.of(Subject.site("demo"), window).stream()
                 .map(Emitted::withValue)
                 .toList()));

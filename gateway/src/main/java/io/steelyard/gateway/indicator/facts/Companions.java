@@ -45,10 +45,10 @@ record Companions(Set<String> profiles, Set<String> roles) {
         return new Companions(profiles, roles);
     }
 
-    /** Whether the machine shows one; of one that was never born nobody knows a profile. */
-    boolean describe(@Nullable AssetDescription machine) {
+    /** Whether the machine showed one right before a time, in nanoseconds; of one that was never born nobody knows a profile. */
+    boolean describe(@Nullable AssetDescription machine, long end) {
         return machine != null
-                && (profiles.contains(machine.profile())
+                && (profiles.contains(machine.profileBefore(end))
                         || machine.signals().stream()
                                 .anyMatch(one -> one.role() != null && roles.contains(one.role())));
     }

@@ -37,10 +37,10 @@ final class Endpoints {
 
     private final Tally tally = new Tally(SECURE);
     private final SortedMap<String, String> told = new TreeMap<>();
+    private final SortedMap<AgentKey, SortedMap<String, AssetKey>> agents = new TreeMap<>();
 
     /** {@code told} gives the JSON of an agent's birth, empty when there is none. */
     Endpoints(List<AssetDescription> born, Function<AgentKey, String> security) {
-        SortedMap<AgentKey, SortedMap<String, AssetKey>> agents = new TreeMap<>();
         for (AssetDescription asset : born) {
             AssetKey unused = agents.computeIfAbsent(asset.agent(), agent -> new TreeMap<>())
                     .merge(asset.server(), asset.key(), Endpoints::first);
@@ -102,6 +102,7 @@ final class Endpoints {
             SortedMap<String, List<Member>> members,
             SortedMap<String, List<Member>> grounds,
             SortedMap<String, String> digests) {
+        digests.put(SECURE + "|agents", sha256(agents + " " + told));
         if (told.isEmpty()) {
             grounds.put(SECURE, tally.all());
             quantities.put(ALL, Quantity.missing("1", Grade.T, "endpoints-unknown"));
@@ -111,7 +112,6 @@ final class Endpoints {
         quantities.put(ALL, Quantity.exactly(BigDecimal.valueOf(tally.all().size()), "1", Grade.T));
         quantities.put(SECURE, tally.quantity(Grade.T));
         members.put(SECURE, tally.all());
-        digests.put("endpoints", sha256(told.toString()));
     }
 
     private static String sha256(String text) {

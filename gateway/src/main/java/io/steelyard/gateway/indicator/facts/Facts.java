@@ -8,6 +8,7 @@ import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.AssetRegister.Machine;
+import io.steelyard.gateway.model.BirthDigests;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -17,6 +18,7 @@ import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.model.ToldSignals;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.function.LongSupplier;
  */
 public final class Facts implements EvidenceSource {
     private static final String NO_REGISTER = "no-register";
+    private static final String KEY_OEE = "equipment.key-oee";
     private static final List<String> OF_REGISTER = List.of(
             "equipment.production",
             "equipment.digital",
@@ -42,7 +45,7 @@ public final class Facts implements EvidenceSource {
             "equipment.key-networked",
             "equipment.opcua",
             "equipment.companion",
-            "equipment.key-oee",
+            KEY_OEE,
             "equipment.key-warned",
             "operations.key",
             "operations.numerically-controlled",
@@ -63,6 +66,7 @@ public final class Facts implements EvidenceSource {
     private final Companions companions;
     private final Countings<Asked, Found> countings;
     private final SignalDays signalDays;
+    private final BirthDigests births = new BirthDigests();
 
     /** What was asked. */
     private record Asked(String site, Window window, String register) {}
@@ -72,8 +76,8 @@ public final class Facts implements EvidenceSource {
         /** The site's register; one without machines when there is none. */
         AssetRegister register(String site);
 
-        /** Every asset of the site that was ever born. */
-        List<AssetDescription> born(String site);
+        /** Every asset of the site that was ever born, as births said by the end of the window. */
+        List<AssetDescription> born(String site, Window window);
 
         /** Sums of one asset's minutes. */
         Evidence sums(AssetKey asset, Window window);
@@ -84,8 +88,8 @@ public final class Facts implements EvidenceSource {
         /** What the asset's minutes of a day tell of these signals. */
         ToldSignals told(AssetKey asset, List<SignalDescription> signals, Window day);
 
-        /** How an agent's connections are secured, as JSON of its birth; empty when it does not say so. */
-        String security(AgentKey agent);
+        /** How an agent's connections were secured by the end of the window, as JSON of its birth; empty when it does not say so. */
+        String security(AgentKey agent, Window window);
 
         /** When equipment of the site counts as networked. */
         Rules rules(String site);
@@ -138,12 +142,22 @@ public final class Facts implements EvidenceSource {
             }
             SortedMap<String, List<Member>> members = new TreeMap<>();
             SortedMap<String, String> digests = new TreeMap<>();
-            Endpoints endpoints = new Endpoints(doors.born(site), doors::security);
-            endpoints.addTo(none, members, grounds, digests);
+            endpoints(doors.born(site, window), window).addTo(none, members, grounds, digests);
             return new Found(new Evidence(site, window, none, digests), members, grounds, new TreeMap<>(), List.of());
         }
         Asked asked = new Asked(site, window, register.digest());
         return countings.of(asked, () -> new Counting(register, window).found());
+    }
+
+    /** Of what was read by the end of the window, or of which nothing was read yet: an agent that came later was not there. */
+    private Endpoints endpoints(Collection<AssetDescription> born, Window window) {
+        List<AssetDescription> there = born.stream()
+                .filter(asset -> {
+                    long first = doors.firstMinute(asset.key());
+                    return first == Long.MAX_VALUE || first < window.to();
+                })
+                .toList();
+        return new Endpoints(there, agent -> doors.security(agent, window));
     }
 
     /** One counting of one site. */
@@ -165,10 +179,12 @@ public final class Facts implements EvidenceSource {
             this.register = register;
             this.window = window;
             this.presence = new Presence(doors.rules(register.site()), sums(), signalDays);
-            doors.born(register.site()).forEach(asset -> born.put(asset.key(), asset));
+            doors.born(register.site(), window).forEach(asset -> born.put(asset.key(), asset));
             this.shown = new Shown(register, born, window);
             looked = born.keySet().stream().mapToLong(doors::firstMinute).min().orElse(Long.MIN_VALUE);
             digests.put("register", register.digest());
+            digests.put("rules", doors.rules(register.site()).toString());
+            digests.put("looked", Long.toString(looked));
         }
 
         private Presence.Sums sums() {
@@ -200,14 +216,21 @@ public final class Facts implements EvidenceSource {
             Automatic links = automatic();
             links.scenesTo(quantities, members);
             links.linksTo(quantities, grounds);
-            new Endpoints(List.copyOf(born.values()), doors::security).addTo(quantities, members, grounds, digests);
+            endpoints(born.values(), window).addTo(quantities, members, grounds, digests);
             seen.values().forEach(one -> digests.putAll(one.digests()));
+            born.keySet().stream().filter(seen::containsKey).map(born::get).forEach(this::said);
             return new Found(
                     new Evidence(register.site(), window, quantities, digests),
                     members,
                     grounds,
                     shortfalls,
                     links.held());
+        }
+
+        /** What births said of it by then is part of what all of it was counted from. */
+        private void said(AssetDescription asset) {
+            digests.put(BirthDigests.NAME + asset.key(), births.of(asset));
+            digests.put("equipment.companion|" + asset.key(), asset.profileBefore(window.to()));
         }
 
         private Automatic automatic() {
@@ -249,7 +272,7 @@ public final class Facts implements EvidenceSource {
             count("equipment.networked", production, net, shown::samples);
             count("equipment.key", key, all, asset -> shown.machines());
             count("equipment.key-networked", key, net, shown::samples);
-            count("equipment.key-oee", key, one -> Standing.unless(noOee(one)), shown::effectiveness);
+            count(KEY_OEE, key, one -> Standing.unless(noOee(one)), shown::effectiveness);
             count(
                     "equipment.key-warned",
                     key,
@@ -266,7 +289,9 @@ public final class Facts implements EvidenceSource {
                     networked,
                     one -> networked(one.asset())
                             .and(Standing.unless(
-                                    companions.describe(born.get(one.asset())) ? "" : "no-companion-profile")),
+                                    companions.describe(born.get(one.asset()), window.to())
+                                            ? ""
+                                            : "no-companion-profile")),
                     shown::asset);
         }
 
@@ -294,8 +319,11 @@ public final class Facts implements EvidenceSource {
             if (born.get(machine.asset()) == null) {
                 return "never-born";
             }
-            SortedMap<String, Quantity> sums =
-                    doors.sums(machine.asset(), window).quantities();
+            Evidence evidence = doors.sums(machine.asset(), window);
+            digests.put(
+                    KEY_OEE + "|" + machine.asset(),
+                    String.join(" ", evidence.digests().values()));
+            SortedMap<String, Quantity> sums = evidence.quantities();
             for (String name : OF_OEE) {
                 Quantity quantity = sums.get(name);
                 if (quantity == null || !quantity.isKnown()) {

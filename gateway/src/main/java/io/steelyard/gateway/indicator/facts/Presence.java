@@ -195,6 +195,7 @@ final class Presence {
 
         Seen of(List<Window> days) {
             days.forEach(this::add);
+            digests.put(asset + " counted", planned + " " + unseen + " " + told + " " + isLately + " " + isStateRead);
             for (SignalSeen one : seen) {
                 digests.put(asset + " signal " + one.signal().name(), one.text());
             }

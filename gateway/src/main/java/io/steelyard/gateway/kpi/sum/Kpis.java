@@ -6,6 +6,7 @@ import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan.Job;
+import io.steelyard.gateway.model.BirthDigests;
 import io.steelyard.gateway.model.EnergyShare;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
@@ -36,13 +37,11 @@ public final class Kpis {
     /** So long after its end every minute is folded, as a rule. */
     private static final long FOLDED_AFTER = 3 * MinuteFold.NANOS;
 
-    /** Why nothing is said of an asset before it was there. */
-    private static final String NOT_THERE = "not-there-yet";
-
     private static final long LONG = 10 * MinuteFold.NANOS;
 
     private final Sums sums;
     private final LongSupplier now;
+    private final BirthDigests births = new BirthDigests();
 
     /** Where every minute that is asked for is folded, or counts as unknown. */
     public Kpis(Sums sums) {
@@ -91,7 +90,7 @@ public final class Kpis {
     public Evidence of(Subject subject, Window asked) {
         Window window = folded(asked);
         Amounts amounts = new Amounts();
-        SortedMap<String, String> digests = new TreeMap<>();
+        SortedMap<String, String> digests = births.of(subject.assets());
         PartsOfGroup group = new PartsOfGroup();
         Map<AssetKey, EnergyOfAsset> energy = new HashMap<>();
         for (AssetDescription asset : subject.assets()) {
@@ -108,10 +107,10 @@ public final class Kpis {
         silent(amounts, digests, group, subject, window);
         group.addTo(amounts);
         siteEnergy(subject, energy, window).addTo(amounts, digests, subject);
-        untold(amounts);
+        Untold.failures(amounts);
         stateless(amounts, subject, energy);
-        missing(amounts, subject, isNobodyThere);
-        unseen(amounts);
+        Untold.quantities(amounts, subject, isNobodyThere);
+        Untold.anything(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
     }
 
@@ -335,61 +334,6 @@ public final class Kpis {
 
     private static boolean tells(AssetDescription asset, String role) {
         return asset.signals().stream().anyMatch(signal -> role.equals(signal.role()));
-    }
-
-    /** Failures are what machines tell of them; where some of a group cannot, the number says so. */
-    private static void untold(Amounts amounts) {
-        if (amounts.has(TimeOfAsset.UNTOLD) && amounts.has("count.failures")) {
-            Quantity told = amounts.get("count.failures", "1", "");
-            amounts.put(
-                    "count.failures",
-                    new Quantity(
-                            told.value(),
-                            told.low(),
-                            told.high(),
-                            told.unit(),
-                            told.grade(),
-                            told.coverage(),
-                            told.reason().isEmpty() ? "failures-not-told-by-all" : told.reason()));
-        }
-    }
-
-    private static void missing(Amounts amounts, Subject subject, boolean isNobodyThere) {
-        Map<String, String> otherwise = Map.of(
-                "time.apt",
-                "no-state-signal",
-                "time.pbt",
-                "no-state-signal",
-                "count.failures",
-                "no-state-signal",
-                "count.pq",
-                "no-count",
-                "count.gq",
-                "no-count",
-                "count.sq",
-                "no-count",
-                "count.rq",
-                "no-count",
-                "time.planned-run",
-                "no-count",
-                EnergyOfAsset.ELECTRICITY,
-                "no-meter");
-        otherwise.forEach((name, reason) -> {
-            if (!amounts.has(name) && !SiteEnergy.isNotNeeded(name, subject, amounts)) {
-                String unit = name.startsWith("time.") ? "s" : name.startsWith("energy") ? EnergyOfAsset.UNIT : "1";
-                amounts.put(name, Quantity.missing(unit, Grade.T, isNobodyThere ? NOT_THERE : reason));
-            }
-        });
-    }
-
-    /** Where nobody ever looked nothing was measured: no share of zero. */
-    private static void unseen(Amounts amounts) {
-        BigDecimal covered = amounts.get("time.covered", "s", "").value();
-        if (covered == null || covered.signum() == 0) {
-            for (String name : List.of("time.covered", "time.node-online", "samples.received", "samples.expected")) {
-                amounts.put(name, Quantity.missing("s", Grade.T, "no-sample"));
-            }
-        }
     }
 
     /** Each metering point of the site that others stand below, against their sum; empty without a metering plan. */

@@ -43,7 +43,9 @@ final class CapabilityTest implements Capability.Doors {
 
     private final Capability capability = new Capability(this);
     private final Indicators indicators = new Indicators(
-            Catalogue.usual(), site -> List.of(described(M), described(N)), Map.of(Capability.PROVIDER, capability));
+            Catalogue.usual(),
+            (site, window) -> List.of(described(M), described(N)),
+            Map.of(Capability.PROVIDER, capability));
 
     private static AssetDescription described(AssetKey key) {
         return new AssetDescription(

@@ -74,7 +74,7 @@ final class EnergyFactorsTest {
                     }
                 },
                 tables);
-        return new Indicators(CATALOGUE, site -> List.of(), Map.of("factors", factors, "kpi", this::made))
+        return new Indicators(CATALOGUE, (site, over) -> List.of(), Map.of("factors", factors, "kpi", this::made))
                 .of(id, Subject.site("works"), window)
                 .get(0);
     }

@@ -76,6 +76,7 @@ final class FactsTest {
 
     private final Map<String, Set<Integer>> absent = new HashMap<>();
     private Signed signed = new Signed(true, true, true);
+    private String minutes = "of ";
     private long foldedTo = Long.MAX_VALUE;
     private long clock;
     private String profile = "lathe";
@@ -137,7 +138,7 @@ final class FactsTest {
         quantities.put("time.planned-run", Quantity.missing("s", Grade.R, "no-count"));
         Window summed = new Window(window.from(), Math.min(foldedTo, window.to()), window.zone());
         return new Evidence(
-                asset.toString(), summed, quantities, new TreeMap<>(Map.of("minutes", "of " + day + isTold)));
+                asset.toString(), summed, quantities, new TreeMap<>(Map.of("minutes", minutes + day + isTold)));
     }
 
     private ToldSignals told(AssetKey asset, List<SignalDescription> signals, Window window) {
@@ -186,7 +187,7 @@ final class FactsTest {
                     }
 
                     @Override
-                    public List<AssetDescription> born(String site) {
+                    public List<AssetDescription> born(String site, Window window) {
                         return born;
                     }
 
@@ -207,7 +208,7 @@ final class FactsTest {
                     }
 
                     @Override
-                    public String security(AgentKey agent) {
+                    public String security(AgentKey agent, Window window) {
                         return security.getOrDefault(agent.agent(), "");
                     }
 
@@ -228,7 +229,7 @@ final class FactsTest {
     }
 
     private IndicatorValue indicator(String id) {
-        return new Indicators(CATALOGUE, site -> born, Map.of("facts", facts(Rules.USUAL)))
+        return new Indicators(CATALOGUE, (site, window) -> born, Map.of("facts", facts(Rules.USUAL)))
                 .of(id, Subject.site("works"), NOVEMBER)
                 .get(0);
     }
@@ -622,6 +623,46 @@ final class FactsTest {
         String before = indicator("C05").outcome().fingerprint();
         bad.put("m state", days(0, 30));
         assertThat(indicator("C05").outcome().fingerprint()).isNotEqualTo(before);
+    }
+
+    /** So that equal fingerprints mean equal results, and only those that rest on it have another one. */
+    @Test
+    void fingerprintsHoldWhatBirthsSaid() {
+        registered("m", true, true, "state");
+        talks("m", 30, "state");
+        String opcua = indicator("C07").outcome().fingerprint();
+        String points = indicator("C05").outcome().fingerprint();
+        String oee = indicator("C18").outcome().fingerprint();
+        String companion = indicator("C08").outcome().fingerprint();
+        AssetDescription was = born.remove(0);
+        born.add(new AssetDescription(
+                was.key(), was.agent(), "", "", "lathe", profile, "hall", "one", was.signals(), List.of()));
+        assertThat(indicator("C07").value()).isEqualByComparingTo("0");
+        assertThat(indicator("C07").outcome().fingerprint()).isNotEqualTo(opcua);
+        assertThat(indicator("C05").outcome().fingerprint()).isNotEqualTo(points);
+        born.set(0, was.after(List.of(new AssetDescription.Former("generic", NOVEMBER.to(), 0))));
+        assertThat(indicator("C08").outcome().fingerprint()).as("the profile then").isNotEqualTo(companion);
+        assertThat(indicator("C05").outcome().fingerprint()).isEqualTo(points);
+        born.set(0, was);
+        assertThat(indicator("C18").outcome().fingerprint()).isEqualTo(oee);
+        minutes = "others ";
+        assertThat(indicator("C18").outcome().fingerprint()).isNotEqualTo(oee);
+        assertThat(indicator("C07").outcome().fingerprint()).isNotEqualTo(opcua);
+    }
+
+    /** It read nothing yet when the window was over. */
+    @Test
+    void anAgentThatCameLaterWasNotThere() {
+        registered("m", false, true);
+        talks("m", 30, "state");
+        security.put("edge", "{\"uplink\":\"tls\",\"servers\":[]}");
+        born.add(born(key("b"), "later", "press-plc"));
+        connected.put(key("b"), 30);
+        String without = indicator("C14").outcome().fingerprint();
+        assertThat(indicator("C14").value()).isEqualByComparingTo("1");
+        connected.put(key("b"), 29);
+        assertThat(indicator("C14").value()).isLessThan(BigDecimal.ONE);
+        assertThat(indicator("C14").outcome().fingerprint()).isNotEqualTo(without);
     }
 
     /** What agents' births say of servers and uplink; of an agent that says nothing its servers and its uplink are unknown. */
