@@ -100,12 +100,13 @@ final class GradesTest {
         plant.connect(SECURE);
         plant.readFrom("plc");
         plant.machine("press", "machinery", "s:state:", "g:good:", "b:scrap:", "r:rework:", "e:energy:kWh", "o:order:");
-        plant.machine("boiler", "generic", "e:energy:kWh");
+        plant.machine("boiler", "generic", "e:energy:kWh", "j:job-responses:", "j/jobs:x:");
         for (int from : List.of(0, NEXT_DAY)) {
             for (String asset : List.of("press", "boiler")) {
                 plant.minutes(asset, from, from + MINUTES + 1, (minute, signal) -> switch (signal) {
                     case "s" -> minute % NEXT_DAY < 10 ? 1.0 : 3.0;
                     case "o" -> "J1";
+                    case "j/jobs" -> burnt();
                     default -> (double) minute;
                 });
             }
@@ -114,6 +115,17 @@ final class GradesTest {
         plant.until(
                 "/kpi?asset=works/press&from=" + last + "&to=" + last.plusSeconds(MINUTES * 60L),
                 answer -> TalkingPlant.isSeen(answer.at("/rows/0")));
+    }
+
+    private static String burnt() {
+        String job = "{'kind':'response','id':'B1','state':5,'start':'" + DAY + "08:00:00Z','end':'" + DAY
+                + "08:10:00Z','materials':[" + material("Material Consumed", 9) + "," + material("Material Produced", 5)
+                + "," + material("Storage Loss", 1) + "," + material("Other Loss", 1) + "]}";
+        return "[" + job.replace('\'', '"') + "]";
+    }
+
+    private static String material(String use, int kilograms) {
+        return "{'use':'" + use + "','quantity':'" + kilograms + "','code':'KGM'}";
     }
 
     private static String factor(String method) {

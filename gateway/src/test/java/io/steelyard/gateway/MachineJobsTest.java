@@ -25,7 +25,13 @@ final class MachineJobsTest {
                 : "[{\"kind\":\"response\",\"id\":\"A-17\",\"state\":" + (end.isEmpty() ? 3 : 5) + ",\"start\":\""
                         + from
                         + "\"" + end + ",\"parameters\":[{\"id\":\"ProducedQuantity\",\"value\":" + minute
-                        + ",\"code\":\"H87\"}]}]";
+                        + ",\"code\":\"H87\"}],\"materials\":[" + material("Consumed", "billet", "B-1", 500) + ","
+                        + material("Produced", "bar", "R-1", 475) + "]}]";
+    }
+
+    private static String material(String use, String id, String lot, int kilograms) {
+        return "{\"use\":\"Material " + use + "\",\"id\":\"" + id + "\",\"lot\":\"" + lot + "\",\"quantity\":\""
+                + kilograms + "\",\"unit\":\"kg\",\"code\":\"KGM\"}";
     }
 
     /** It stood still with the order from its third minute to its seventh, and without one otherwise. */
@@ -57,6 +63,33 @@ final class MachineJobsTest {
             assertThat(job.at("/evidence/0/signal").asText()).isEqualTo("j");
             assertThat(job.at("/evidence/0/time").asText())
                     .isEqualTo(TalkingPlant.START.plusSeconds(600).toString());
+            materials(plant);
         }
+    }
+
+    /** ISO 22400-2, from the job list to the figure and back to the job. */
+    private static void materials(TalkingPlant plant) throws Exception {
+        String day = "period=2026-11-23";
+        JsonNode all = plant.until(
+                "/indicators?limit=200&site=works&" + day,
+                found -> one(found, "ISO-finished-goods-ratio").hasNonNull("value"));
+        assertThat(one(all, "ISO-finished-goods-ratio").get("value").asDouble()).isEqualTo(0.95);
+        assertThat(one(all, "ISO-finished-goods-ratio").get("grade").asText()).isEqualTo("T");
+        assertThat(one(all, "ISO-integrated-goods-ratio").get("value").asDouble()).isEqualTo(0.95);
+        assertThat(one(all, "ISO-production-loss-ratio").get("value").asDouble()).isEqualTo(0.05);
+        assertThat(one(all, "ISO-other-loss-ratio").get("reason").asText()).isEqualTo("needs-material-balance");
+        JsonNode press = plant.get("/indicators?limit=200&site=works&asset=works%2Fpress&" + day);
+        assertThat(one(press, "ISO-finished-goods-ratio").get("value").asDouble()).isEqualTo(0.95);
+        JsonNode evidence = plant.get("/indicators/ISO-finished-goods-ratio/evidence?site=works&" + day);
+        assertThat(evidence.get("members").toString()).contains("billet B-1", "bar R-1", "machine-jobs");
+    }
+
+    private static JsonNode one(JsonNode all, String id) {
+        for (JsonNode one : all.get("indicators")) {
+            if (one.get("id").asText().equals(id)) {
+                return one;
+            }
+        }
+        throw new AssertionError("no " + id);
     }
 }

@@ -174,6 +174,10 @@ final class SimulatorTest {
                             "ActualUnitSetupTime",
                             "ActualUnitDelayTime",
                             "ActualProductionTime");
+            assertThat(Structures.members(((Object[]) present.get("MaterialActuals"))[1]))
+                    .containsEntry("MaterialUse", "Material Produced")
+                    .containsEntry("MaterialLotID", order)
+                    .containsEntry("Quantity", Long.toString(total * 100));
             assertThat(structures.read("packaging-1.Admin.ProdProcessedCount"))
                     .singleElement()
                     .satisfies(count -> assertThat(count)

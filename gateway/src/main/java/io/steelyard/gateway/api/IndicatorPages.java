@@ -34,7 +34,7 @@ final class IndicatorPages {
     private static final String ENERGY = "energy.";
     /** What of several assets is not what each of them has, or is made of a table's rows and not of minutes. */
     private static final Set<String> BOUNDED =
-            Set.of("energy", "emissions", "output", "finance", "retrofit", "parts", "sequences");
+            Set.of("energy", "emissions", "output", "finance", "retrofit", "parts", "sequences", "material");
     /** What tables tell of a machine, beside its minutes. */
     private static final Set<String> OF_TABLES = Set.of("count.epc", "count.psq");
 
@@ -136,7 +136,7 @@ final class IndicatorPages {
     /** What was before and after is shown by its own windows, parts and measurements by their tables: an asset's too. */
     private static boolean isOfOtherThanMinutes(IndicatorDefinition definition) {
         return definition.inputs().stream()
-                .anyMatch(input -> input.matches("(retrofit|parts|sequences)[.].*") || isMeasured(input));
+                .anyMatch(input -> input.matches("(retrofit|parts|sequences|material)[.].*") || isMeasured(input));
     }
 
     /** Of one signal, with its tolerance. */

@@ -44,6 +44,9 @@ enum ColumnType {
     /** {@code String}: an asset id. */
     ASSET;
 
+    /** Of a list, written in one cell. */
+    static final int LONGEST_LIST = 4_000;
+
     private static final int LONGEST = 400;
     private static final int DIGITS = 40;
     private static final List<String> YES = List.of("true", "yes", "y", "1", "是", "√", "x");
@@ -53,8 +56,9 @@ enum ColumnType {
     Object read(Column column, Object cell, ZoneId zone) throws UnreadableException {
         checkDigits(cell);
         String text = text(cell);
-        if (text.length() > LONGEST) {
-            throw new UnreadableException("has more than " + LONGEST + " characters", "write less");
+        int most = this == LIST ? LONGEST_LIST : LONGEST;
+        if (text.length() > most) {
+            throw new UnreadableException("has more than " + most + " characters", "write less");
         }
         return switch (this) {
             case TEXT -> matching(column, text);

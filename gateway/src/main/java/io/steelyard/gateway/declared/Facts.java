@@ -7,14 +7,11 @@ import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.units.SignalUnits;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,17 +19,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantities that rest on what was declared, over a window: orders, lots, inspections of parts and the months' figures. What
- * nobody gave is not there. Any thread.
+ * Quantities that rest on what was declared, over a window: orders, lots, materials of jobs, inspections of parts and the months'
+ * figures. What nobody gave is not there. Any thread.
  */
 public final class Facts {
     private static final String ONE = "1";
-    private static final String YUAN = "[CNY]";
 
     private final Declared declared;
     private final Runs runs;
     private final Inspections inspections;
     private final Function<String, BigDecimal> tolerances;
+    private final Materials materials;
 
     /** Which orders machines have told themselves. */
     @FunctionalInterface
@@ -71,6 +68,7 @@ public final class Facts {
         this.runs = runs;
         this.tolerances = tolerances;
         this.inspections = new Inspections(declared, classes);
+        this.materials = new Materials(declared);
     }
 
     /** On the thread that changes the table; each day that the change touches, once. */
@@ -88,8 +86,9 @@ public final class Facts {
         SortedMap<String, String> digests = new TreeMap<>();
         orders(site, assets, window, quantities, digests);
         inspections.put(site, assets, window, quantities, digests);
+        materials.put(site, assets, window, quantities, digests);
         if (isWhole) {
-            months(site, window, quantities, digests);
+            Months.put(declared.table(site, "months"), window, quantities, digests);
             scenes(site, window, quantities, digests);
         }
         return new Known(quantities, digests);
@@ -147,7 +146,7 @@ public final class Facts {
                 members.scenes(quantity, inUse(scenes, day(window)), scenes);
             }
             default -> {
-                return List.of();
+                return materials.members(quantity, site, assets, window);
             }
         }
         return members.all();
@@ -274,31 +273,6 @@ public final class Facts {
         return Quantity.exactly(BigDecimal.valueOf(count), ONE, grade);
     }
 
-    private void months(
-            String site, Window window, SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {
-        List<YearMonth> asked = FactMembers.months(window);
-        long wanted = asked.size();
-        Table table = declared.table(site, "months");
-        List<Row> rows = asked.stream()
-                .map(month -> table.rows().get(month.toString()))
-                .filter(Objects::nonNull)
-                .toList();
-        if (rows.isEmpty()) {
-            return;
-        }
-        boolean isWhole = isOfWholeMonths(window, asked.get(0), asked.get(asked.size() - 1));
-        put(quantities, "finance.revenue", ofWhole(sum(rows, "revenue", YUAN, wanted), isWhole));
-        put(quantities, "finance.cost", ofWhole(sum(rows, "cost", YUAN, wanted), isWhole));
-        put(quantities, "output.good", ofWhole(sum(rows, "goodOutput", ONE, wanted), isWhole));
-        Quantity heads = sum(rows, "headcount", ONE, wanted);
-        if (heads != null && heads.value() != null) {
-            BigDecimal mean = heads.value().divide(BigDecimal.valueOf(wanted), MathContext.DECIMAL64);
-            heads = Quantity.exactly(mean, ONE, heads.grade());
-        }
-        put(quantities, "finance.headcount", heads);
-        digests.put("months", new Digest().add("months", rows).hex());
-    }
-
     /** Scenes in use on the window's last day, each once; one uses artificial intelligence when any of its instances does. */
     private void scenes(
             String site, Window window, SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {
@@ -337,51 +311,5 @@ public final class Facts {
 
     private static long named(List<Row> rows) {
         return rows.stream().map(row -> row.text("scene")).distinct().count();
-    }
-
-    private static boolean isOfWholeMonths(Window window, YearMonth first, YearMonth last) {
-        return window.from() == begin(first, window.zone()) && window.to() == begin(last.plusMonths(1), window.zone());
-    }
-
-    private static long begin(YearMonth month, ZoneId zone) {
-        return Row.nanos(month.atDay(1).atStartOfDay(zone).toInstant());
-    }
-
-    /** What a month brought is nothing that a part of it can be held against. */
-    private static @Nullable Quantity ofWhole(@Nullable Quantity sum, boolean isWhole) {
-        return sum == null || isWhole || sum.value() == null
-                ? sum
-                : Quantity.missing(sum.unit(), sum.grade(), "figures-of-whole-months");
-    }
-
-    private static void put(SortedMap<String, Quantity> quantities, String name, @Nullable Quantity quantity) {
-        if (quantity != null) {
-            quantities.put(name, quantity);
-        }
-    }
-
-    /** The sum of the months; not known where one has no figure. Null when none has. */
-    private static @Nullable Quantity sum(List<Row> rows, String column, String unit, long wanted) {
-        BigDecimal sum = BigDecimal.ZERO;
-        Grade grade = Grade.D;
-        long found = 0;
-        for (Row row : rows) {
-            BigDecimal number = row.number(column);
-            if (number != null) {
-                sum = sum.add(number);
-                found++;
-                grade = grade.orLower(row.text("sha256").isEmpty() ? Grade.S : Grade.D);
-            }
-            String currency = row.text("currency");
-            if (unit.equals(YUAN) && !currency.isEmpty() && !currency.equals("CNY")) {
-                return Quantity.missing(unit, grade, "other-currency");
-            }
-        }
-        if (found == 0) {
-            return null;
-        }
-        return found == wanted
-                ? Quantity.exactly(sum, unit, grade)
-                : new Quantity(null, null, null, unit, grade, (double) found / wanted, "no-figure-of-a-month");
     }
 }

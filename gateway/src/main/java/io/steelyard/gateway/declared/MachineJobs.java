@@ -33,9 +33,10 @@ public final class MachineJobs {
     private static final int MOST = 50_000;
     private static final int MORE = 1_000;
     private static final Set<String> EVIDENCE = Set.of("toldAt", "orderToldAt", "signal", "orderSignal");
-    private static final Set<String> MADE = Set.of("quantity", "goodQuantity");
+    private static final Set<String> MADE = Set.of("quantity", "goodQuantity", "materials");
     private static final List<String> OF_ORDERS = List.of("plannedFrom", "plannedTo", "plannedQuantity", "work");
-    private static final List<String> OF_RESPONSES = List.of("from", "to", "quantity", "goodQuantity", "execution");
+    private static final List<String> OF_RESPONSES =
+            List.of("from", "to", "quantity", "goodQuantity", "materials", "execution");
 
     private final Declared declared;
     private final LongSupplier now;

@@ -106,6 +106,7 @@ record ToldJob(String order, boolean isResponse, Map<String, Object> cells, List
         reading.put("quantity", reading.count(all, "ProducedQuantity"));
         reading.put("goodQuantity", reading.count(all, "GoodQuantity"));
         reading.put("product", product(deciding));
+        reading.materials(all);
         reading.execution(deciding);
         return new ToldJob(order, true, reading.cells, reading.notes);
     }
@@ -160,6 +161,19 @@ record ToldJob(String order, boolean isResponse, Map<String, Object> cells, List
             int number = mode == null ? -1 : mode.intValue();
             if (number >= 0 && number < EXECUTION.size()) {
                 put("execution", EXECUTION.get(number));
+            }
+        }
+
+        /** Beyond what a cell holds nobody says which; then the job's balance is not known. */
+        void materials(List<JsonNode> responses) {
+            List<String> flows =
+                    MaterialFlow.of(responses).stream().map(MaterialFlow::text).toList();
+            String cell = String.join(";", flows);
+            if (cell.length() > ColumnType.LONGEST_LIST) {
+                notes.add("its " + flows.size() + " materials are more than a table holds");
+                put("materials", MaterialFlow.TOO_MANY);
+            } else {
+                put("materials", cell);
             }
         }
 

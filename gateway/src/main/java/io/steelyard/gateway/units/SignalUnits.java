@@ -81,6 +81,12 @@ public final class SignalUnits {
         return symbol == null || symbol.isBlank() ? (id == null || id <= 0 ? "" : null) : code(symbol);
     }
 
+    /** The UCUM code of a unit of which UNECE's common code or a sign is told; null when nobody knows either, or neither is told. */
+    public static @Nullable String unit(String unece, String symbol) {
+        String byCode = BY_CODE.get(unece);
+        return byCode != null ? byCode : symbol.isBlank() ? null : code(symbol);
+    }
+
     /** The UCUM code of a unit as people or servers write it; null when nobody knows it. */
     public static @Nullable String code(String symbol) {
         String known = BY_SYMBOL.get(bare(symbol));

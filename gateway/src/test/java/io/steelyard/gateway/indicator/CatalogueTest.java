@@ -90,6 +90,7 @@ final class CatalogueTest {
             assertThat(word.provider().equals("nobody")
                             || word.name().startsWith("quality.")
                             || word.name().startsWith("sequences.")
+                            || word.name().startsWith("material.")
                             || List.of(
                                             "parts.first-pass",
                                             "parts.inspected",

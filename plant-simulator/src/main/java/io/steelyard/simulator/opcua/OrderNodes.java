@@ -81,8 +81,9 @@ final class OrderNodes {
                 "jobs:JobOrderControl",
                 types.id(StructureTypes.ObjectType.ORDER_RECEIVER));
         nodes.property(control, "isa95:EquipmentID", NodeIds.String, new String[] {asset.id()});
-        nodes.property(
-                control, "isa95:MaterialClassID", NodeIds.String, new String[] {material(asset.equipmentClass())});
+        nodes.property(control, "isa95:MaterialClassID", NodeIds.String, new String[] {
+            Recipe.of(asset.equipmentClass()).output()
+        });
         nodes.property(
                 control,
                 "isa95:WorkMaster",
@@ -125,16 +126,6 @@ final class OrderNodes {
             }
         }
         return counts;
-    }
-
-    private static String material(EquipmentClass equipmentClass) {
-        return switch (equipmentClass) {
-            case ARC_FURNACE, LADLE_FURNACE -> "heat";
-            case MAGNESITE_KILN -> "magnesia";
-            case ROLLING_MILL -> "coil";
-            case PACKAGING_LINE -> "package";
-            default -> "workpiece";
-        };
     }
 
     /** Puts a machine's orders into its variables and into every monitored item's queue. */
@@ -206,7 +197,33 @@ final class OrderNodes {
             parameter("ExecutionMode", PRODUCTION_MODE),
             parameter("JobResult", state == State.ENDED ? SUCCESSFUL : 0)
         });
+        response.put("MaterialActuals", materials(book, job));
         return types.value(CompanionStructure.RESPONSE, response);
+    }
+
+    /** By weight; the lot that goes in is named after the one that comes out. */
+    private DynamicStructType[] materials(OrderBook book, JobTally job) {
+        Recipe recipe = Recipe.of(book.asset().equipmentClass());
+        String lot = book.name(job.number());
+        return new DynamicStructType[] {
+            material(recipe.input(), "in-" + lot, "Material Consumed", job.made() * recipe.inputKilograms()),
+            material(recipe.output(), lot, "Material Produced", job.made() * recipe.outputKilograms())
+        };
+    }
+
+    private DynamicStructType material(String id, String lot, String use, long kilograms) {
+        return value(
+                CompanionStructure.MATERIAL,
+                "MaterialDefinitionID",
+                id,
+                "MaterialLotID",
+                lot,
+                "MaterialUse",
+                use,
+                "Quantity",
+                Long.toString(kilograms),
+                "EngineeringUnits",
+                NodeMaker.engineeringUnit(Unit.KILOGRAM));
     }
 
     private DynamicStructType count(String name, OrderBook book) {

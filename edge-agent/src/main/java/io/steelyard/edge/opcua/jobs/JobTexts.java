@@ -42,10 +42,11 @@ public final class JobTexts {
     private static final String RESPONSE = "ISA95JobResponseDataType";
     private static final String ORDER = "ISA95JobOrderDataType";
     private static final String ORDER_AND_STATE = "ISA95JobOrderAndStateDataType";
-    private static final Map<String, String> MATERIAL = Map.of(
-            "MaterialUse", "use",
-            "MaterialDefinitionID", "id",
-            "MaterialLotID", "lot");
+    /** In this order, so that the same material is the same text after a start. */
+    private static final List<Map.Entry<String, String>> MATERIAL = List.of(
+            Map.entry("use", "MaterialUse"),
+            Map.entry("id", "MaterialDefinitionID"),
+            Map.entry("lot", "MaterialLotID"));
 
     private JobTexts() {}
 
@@ -120,8 +121,8 @@ public final class JobTexts {
         json.writeArrayFieldStart("materials");
         for (Structure material : materials) {
             json.writeStartObject();
-            for (Map.Entry<String, String> field : MATERIAL.entrySet()) {
-                put(json, field.getValue(), part(material, field.getKey()));
+            for (Map.Entry<String, String> field : MATERIAL) {
+                put(json, field.getKey(), part(material, field.getValue()));
             }
             put(json, "quantity", part(material, "Quantity"));
             unit(json, material);

@@ -90,6 +90,41 @@ final class JobTextsTest {
                                 + "\"stateText\":\"Running\",\"parameters\":[{\"id\":\"OrderNumbers\",\"value\":[\"7\",\"8\"]}]}]");
     }
 
+    /** The quantity is a DecimalString; the same text after each start, or all lists would be told again. */
+    @Test
+    void aResponseSaysWhatWasUsedAndMade() {
+        Structure response = structure(
+                "ISA95JobResponseDataType",
+                member("JobOrderID", "A-17"),
+                member("JobState", several(state(5, "Ended"))),
+                member(
+                        "MaterialActuals",
+                        several(
+                                material("billet", "B-1", "Material Consumed", "1000.5"),
+                                material(null, "A-17", "Material Produced", "950"))));
+        assertThat(JobTexts.of(List.of(response)))
+                .isEqualTo("[{\"kind\":\"response\",\"id\":\"A-17\",\"state\":5,\"stateText\":\"Ended\",\"materials\":["
+                        + "{\"use\":\"Material Consumed\",\"id\":\"billet\",\"lot\":\"B-1\",\"quantity\":\"1000.5\","
+                        + "\"unit\":\"kg\",\"code\":\"KGM\"},"
+                        + "{\"use\":\"Material Produced\",\"lot\":\"A-17\",\"quantity\":\"950\",\"unit\":\"kg\",\"code\":\"KGM\"}"
+                        + "]}]");
+    }
+
+    private static Structure material(@Nullable String id, String lot, String use, String quantity) {
+        return structure(
+                "ISA95MaterialDataType",
+                member("MaterialDefinitionID", id),
+                member("MaterialLotID", lot),
+                member("MaterialUse", use),
+                member("Quantity", quantity),
+                member(
+                        "EngineeringUnits",
+                        structure(
+                                "EUInformation",
+                                member("UnitId", 0x4B474D),
+                                member("DisplayName", LocalizedText.english("kg")))));
+    }
+
     @Test
     void aTextThatIsTooLongIsNone() {
         Structure job = structure("ISA95JobOrderDataType", member("JobOrderID", "x".repeat(70_000)));
