@@ -115,6 +115,9 @@ final class GradesTest {
         plant.until(
                 "/kpi?asset=works/press&from=" + last + "&to=" + last.plusSeconds(MINUTES * 60L),
                 answer -> TalkingPlant.isSeen(answer.at("/rows/0")));
+        plant.until(
+                "/indicators?site=works&limit=200&period=2026-11",
+                answer -> gradeOf(answer, "material.cm").equals("T"));
     }
 
     private static String burnt() {
@@ -125,7 +128,7 @@ final class GradesTest {
     }
 
     private static String material(String use, int kilograms) {
-        return "{'use':'" + use + "','quantity':'" + kilograms + "','code':'KGM'}";
+        return "{'use':'" + use + "','lot':'" + use + "','quantity':'" + kilograms + "','code':'KGM'}";
     }
 
     private static String factor(String method) {

@@ -75,11 +75,22 @@ final class MachineJobsTest {
                 found -> one(found, "ISO-finished-goods-ratio").hasNonNull("value"));
         assertThat(one(all, "ISO-finished-goods-ratio").get("value").asDouble()).isEqualTo(0.95);
         assertThat(one(all, "ISO-finished-goods-ratio").get("grade").asText()).isEqualTo("T");
-        assertThat(one(all, "ISO-integrated-goods-ratio").get("value").asDouble()).isEqualTo(0.95);
-        assertThat(one(all, "ISO-production-loss-ratio").get("value").asDouble()).isEqualTo(0.05);
+        assertThat(one(all, "ISO-integrated-goods-ratio").get("value").asDouble())
+                .isEqualTo(0.95);
+        assertThat(one(all, "ISO-production-loss-ratio").get("value").asDouble())
+                .isEqualTo(0.05);
         assertThat(one(all, "ISO-other-loss-ratio").get("reason").asText()).isEqualTo("needs-material-balance");
+        assertThat(one(all, "C17").get("value").asDouble())
+                .as("the bar's lot, from a billet's")
+                .isEqualTo(1);
+        assertThat(one(all, "C17").get("grade").asText()).isEqualTo("T");
+        assertThat(plant.get("/indicators/C17/evidence?site=works&" + day)
+                        .get("members")
+                        .toString())
+                .contains("R-1", "machine-jobs");
         JsonNode press = plant.get("/indicators?limit=200&site=works&asset=works%2Fpress&" + day);
-        assertThat(one(press, "ISO-finished-goods-ratio").get("value").asDouble()).isEqualTo(0.95);
+        assertThat(one(press, "ISO-finished-goods-ratio").get("value").asDouble())
+                .isEqualTo(0.95);
         JsonNode evidence = plant.get("/indicators/ISO-finished-goods-ratio/evidence?site=works&" + day);
         assertThat(evidence.get("members").toString()).contains("billet B-1", "bar R-1", "machine-jobs");
     }

@@ -87,20 +87,15 @@ final class FactMembers {
         orders.forEach(order -> add("jobs.in-tolerance", named(order), whyNot.apply(order), saying(order, "to")));
     }
 
-    void lots(List<Row> orders) {
-        none("lots.all", "no-lot", orders, people);
-        orders.stream()
-                .map(order -> order.text("lot"))
-                .distinct()
-                .forEach(lot -> add("lots.all", lot, "", table(people)));
-    }
-
-    /** Lots of which every order is linked. */
-    void linked(List<Row> orders) {
-        none("lots.linked", "no-lot", orders, people);
-        Map<String, Boolean> lots = new TreeMap<>();
-        orders.forEach(order -> lots.merge(order.text("lot"), order.flag("lotLinked"), Boolean::logicalAnd));
-        lots.forEach((lot, isLinked) -> add("lots.linked", lot, isLinked ? "" : "lot-not-linked", table(people)));
+    /** Each lot with the table that says what became of it. */
+    void lots(String quantity, List<Lots.Lot> lots) {
+        if (lots.isEmpty()) {
+            add(quantity, people.kind().id(), "no-lot", table(people));
+        }
+        boolean isOfAll = quantity.equals(Lots.LOTS);
+        for (Lots.Lot lot : lots) {
+            add(quantity, lot.name(), isOfAll ? "" : lot.why(), table(lot.isTold() ? told : people));
+        }
     }
 
     /** Each first inspection is of a part at an asset. */

@@ -30,6 +30,7 @@ public final class Facts {
     private final Inspections inspections;
     private final Function<String, BigDecimal> tolerances;
     private final Materials materials;
+    private final Lots lots;
 
     /** Which orders machines have told themselves. */
     @FunctionalInterface
@@ -69,6 +70,7 @@ public final class Facts {
         this.tolerances = tolerances;
         this.inspections = new Inspections(declared, classes);
         this.materials = new Materials(declared);
+        this.lots = new Lots(declared);
     }
 
     /** On the thread that changes the table; each day that the change touches, once. */
@@ -122,7 +124,7 @@ public final class Facts {
     }
 
     /** Orders of some assets, by what a window holds of them. */
-    private record Sifted(boolean isDeclared, List<Row> issued, List<Row> planned, List<Row> lots) {}
+    private record Sifted(boolean isDeclared, List<Row> issued, List<Row> planned) {}
 
     /** Which orders, lots, parts and scenes of a site the quantity counts, and which not; orders and parts are of the assets. */
     public List<Member> members(String quantity, String site, Set<String> assets, Window window) {
@@ -135,10 +137,8 @@ public final class Facts {
                 members.captured(sifted(site, assets, window).issued(), capturing(site, window));
             case "jobs.planned" -> members.planned(sifted(site, assets, window).planned());
             case "jobs.in-tolerance" ->
-                members.inTolerance(
-                        sifted(site, assets, window).planned(), tolerance::whyNot);
-            case "lots.all" -> members.lots(sifted(site, assets, window).lots());
-            case "lots.linked" -> members.linked(sifted(site, assets, window).lots());
+                members.inTolerance(sifted(site, assets, window).planned(), tolerance::whyNot);
+            case Lots.LOTS, Lots.LINKED -> members.lots(quantity, lots.in(site, assets, window));
             case Inspections.INSPECTED, Inspections.FIRST_PASS ->
                 members.parts(quantity, inspections.in(site, assets, window));
             case "scenes.all", "scenes.ai" -> {
@@ -163,7 +163,6 @@ public final class Facts {
     private Sifted sifted(String site, Set<String> assets, Window window) {
         List<Row> issued = new ArrayList<>();
         List<Row> planned = new ArrayList<>();
-        List<Row> lots = new ArrayList<>();
         boolean isDeclared = false;
         for (Row row : declared.orders(site).all()) {
             if (!assets.contains(row.text("asset"))) {
@@ -180,11 +179,8 @@ public final class Facts {
             if (isIn(row.nanos("plannedTo"), window)) {
                 planned.add(row);
             }
-            if (isIn(row.nanos("to"), window) && !row.text("lot").isEmpty()) {
-                lots.add(row);
-            }
         }
-        return new Sifted(isDeclared, issued, planned, lots);
+        return new Sifted(isDeclared, issued, planned);
     }
 
     private void orders(
@@ -199,7 +195,6 @@ public final class Facts {
         }
         List<Row> issued = new ArrayList<>(sifted.issued());
         List<Row> planned = sifted.planned();
-        List<Row> lots = sifted.lots();
         Function<Row, Captured> how = capturing(site, window);
         Lateness tolerance = new Lateness(tolerances.apply(site));
         long captured =
@@ -212,12 +207,8 @@ public final class Facts {
                 count(planned.stream()
                         .filter(row -> tolerance.whyNot(row).isEmpty())
                         .count()));
-        quantities.put(
-                "lots.all",
-                count(lots.stream().map(row -> row.text("lot")).distinct().count()));
-        quantities.put("lots.linked", count(linked(lots)));
+        Lots.put(lots.in(site, assets, window), quantities, digests);
         issued.addAll(planned);
-        issued.addAll(lots);
         if (!issued.isEmpty()) {
             digests.put("orders", new Digest().add("orders", issued).hex());
         }
@@ -250,19 +241,6 @@ public final class Facts {
                     ? Captured.BY_SIGNAL
                     : hasResponse(site, row) ? Captured.BY_JOB : Captured.NOT;
         };
-    }
-
-    /** Lots of which every part is linked. */
-    private static long linked(List<Row> rows) {
-        Set<String> all = new java.util.HashSet<>();
-        Set<String> not = new java.util.HashSet<>();
-        for (Row row : rows) {
-            all.add(row.text("lot"));
-            if (!row.flag("lotLinked")) {
-                not.add(row.text("lot"));
-            }
-        }
-        return (long) all.size() - not.size();
     }
 
     private static Quantity count(long count) {

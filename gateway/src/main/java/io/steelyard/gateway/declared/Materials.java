@@ -28,8 +28,7 @@ final class Materials {
     private static final String LOST = "material.pl";
     private static final String LOST_IN_STORAGE = "material.stl";
     private static final String LOST_OTHERWISE = "material.ol";
-    private static final List<String> ALL =
-            List.of(CONSUMED, GOOD, INTEGRATED, LOST, LOST_IN_STORAGE, LOST_OTHERWISE);
+    private static final List<String> ALL = List.of(CONSUMED, GOOD, INTEGRATED, LOST, LOST_IN_STORAGE, LOST_OTHERWISE);
 
     /** Nobody knows that there was none of them where no job tells of any. */
     private static final Set<String> ONLY_TOLD = Set.of(LOST_IN_STORAGE, LOST_OTHERWISE);
@@ -99,7 +98,13 @@ final class Materials {
         new Balance(jobs.balanced()).parts(quantity).forEach((what, amount) -> {
             boolean counts = amount.signum() != 0;
             members.add(new Member(
-                    quantity, what, counts, counts ? "" : "went-round", table, counts ? amount : BigDecimal.ZERO, KILOGRAM));
+                    quantity,
+                    what,
+                    counts,
+                    counts ? "" : "went-round",
+                    table,
+                    counts ? amount : BigDecimal.ZERO,
+                    KILOGRAM));
         });
         for (Row row : jobs.others()) {
             String what = row.text("order") + " " + site + "/" + row.text("asset");
@@ -127,14 +132,17 @@ final class Materials {
         for (Row row : table.all()) {
             Long to = row.nanos("to");
             boolean isIn = to != null && window.from() <= to && to < window.to();
-            if (isIn && assets.contains(row.text("asset")) && isProduction(row) && !flows(row).isEmpty()) {
+            if (isIn
+                    && assets.contains(row.text("asset"))
+                    && isProduction(row)
+                    && !flows(row).isEmpty()) {
                 (isBalanced(row) ? balanced : others).add(row);
             }
         }
         return new Jobs(table, balanced, others);
     }
 
-    private static boolean isProduction(Row row) {
+    static boolean isProduction(Row row) {
         return Set.of("", "production").contains(row.text("execution"));
     }
 
@@ -205,7 +213,8 @@ final class Materials {
         /** By its lot where all flows of the material tell theirs; what has no name is nobody else's. */
         private String named(MaterialFlow flow, Row job) {
             if (flow.id().isEmpty() && flow.lot().isEmpty()) {
-                return job.text("order") + " " + job.text("asset") + " " + flow.use().word();
+                return job.text("order") + " " + job.text("asset") + " "
+                        + flow.use().word();
             }
             return flow.lot().isEmpty() || (!flow.id().isEmpty() && withoutLot.contains(flow.id()))
                     ? flow.id()
@@ -244,5 +253,6 @@ final class Materials {
             SortedMap<String, BigDecimal> both = new TreeMap<>(one);
             other.forEach((what, amount) -> both.merge(what, amount, BigDecimal::add));
             return both;
-        }    }
+        }
+    }
 }
