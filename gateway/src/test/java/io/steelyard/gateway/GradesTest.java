@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,8 @@ final class GradesTest {
             plant.put("meters", METERS + "main,press,e,electricity,kWh,site\ngas,boiler,e,natural-gas,kWh,site\n");
             baseline(plant, ",Li,2026-11-25");
             listen(plant);
+            plant.put("assets", "asset,production,key,controller,keyOperations\npress,yes,yes,plc,1\n");
+            listen(plant);
             declare(plant, ",Li,2026-01-01", "," + HASH, "," + HASH + ",2026-12-31");
             plant.put("orders", orders());
             plant.put("shifts", "subject,name,days,from,to\n,day,1-7,06:00,22:00\n");
@@ -99,7 +102,12 @@ final class GradesTest {
     private static void talk(TalkingPlant plant) throws Exception {
         plant.connect(SECURE);
         plant.readFrom("plc");
-        plant.machine("press", "machinery", "s:state:", "g:good:", "b:scrap:", "r:rework:", "e:energy:kWh", "o:order:");
+        String[] counts = {"g:good:", "b:scrap:", "r:rework:"};
+        String[] others = {"s:state:", "e:energy:kWh", "o:order:", "p:program:", "h:warning:"};
+        plant.machine(
+                "press",
+                "machinery",
+                Stream.of(counts, others).flatMap(Stream::of).toArray(String[]::new));
         plant.machine("boiler", "generic", "e:energy:kWh", "j:job-responses:", "j/jobs:x:");
         for (int from : List.of(0, NEXT_DAY)) {
             for (String asset : List.of("press", "boiler")) {
@@ -107,6 +115,7 @@ final class GradesTest {
                     case "s" -> minute % NEXT_DAY < 10 ? 1.0 : 3.0;
                     case "o" -> "J1";
                     case "j/jobs" -> burnt();
+                    case "p" -> "N1";
                     default -> (double) minute;
                 });
             }
@@ -148,8 +157,8 @@ final class GradesTest {
     private static void declare(TalkingPlant plant, String signed, String hash, String dated) throws Exception {
         plant.put(
                 "assets",
-                "asset,production,key,controller,keyOperations,ncOperations,verdictOperations,signals,unitSeconds,owner,signedOn\n"
-                        + "press,yes,yes,plc,3,2,1,s;g,30" + signed + "\n");
+                "asset,production,key,controller,keyOperations,ncOperations,verdictOperations,signals,unitSeconds,warning,owner,signedOn\n"
+                        + "press,yes,yes,plc,3,2,1,s;g,30," + signed + "\nboiler,yes,yes,plc,,,,,,yes" + signed + "\n");
         plant.put("systems", "system,asset,signal,owner,signedOn\nMES,press,o" + signed + "\n");
         plant.put(
                 "meters",

@@ -35,29 +35,7 @@ import java.util.function.LongSupplier;
  * is networked, its state was read. Any thread; reads sums of days.
  */
 public final class Facts implements EvidenceSource {
-    private static final String NO_REGISTER = "no-register";
     private static final String KEY_OEE = "equipment.key-oee";
-    private static final List<String> OF_REGISTER = List.of(
-            "equipment.production",
-            "equipment.digital",
-            "equipment.networked",
-            "equipment.key",
-            "equipment.key-networked",
-            "equipment.opcua",
-            "equipment.companion",
-            KEY_OEE,
-            "equipment.key-warned",
-            "operations.key",
-            "operations.numerically-controlled",
-            "operations.automatic-verdict",
-            "points.planned",
-            "points.automatic",
-            "systems.required",
-            "systems.live",
-            "meters.required",
-            "meters.online",
-            "links.score",
-            "scenes.evidenced");
     private static final List<String> OF_OEE =
             List.of("time.apt", "time.pbt", "time.planned-run", "count.gq", "count.pq");
 
@@ -133,17 +111,8 @@ public final class Facts implements EvidenceSource {
     public Found find(String site, Window window) {
         AssetRegister register = doors.register(site);
         if (register.machines().isEmpty()) {
-            SortedMap<String, Quantity> none = new TreeMap<>();
-            SortedMap<String, List<Member>> grounds = new TreeMap<>();
-            ApiQuery table = ApiQuery.table(site, "assets", register.versions().machines());
-            for (String name : OF_REGISTER) {
-                none.put(name, Quantity.missing("1", Grade.R, NO_REGISTER));
-                grounds.put(name, List.of(new Member(name, "assets", false, NO_REGISTER, table)));
-            }
-            SortedMap<String, List<Member>> members = new TreeMap<>();
-            SortedMap<String, String> digests = new TreeMap<>();
-            endpoints(doors.born(site, window), window).addTo(none, members, grounds, digests);
-            return new Found(new Evidence(site, window, none, digests), members, grounds, new TreeMap<>(), List.of());
+            return NoRegister.found(
+                    site, window, register.versions().machines(), endpoints(doors.born(site, window), window));
         }
         Asked asked = new Asked(site, window, register.digest());
         return countings.of(asked, () -> new Counting(register, window).found());
@@ -167,6 +136,7 @@ public final class Facts implements EvidenceSource {
         private final Presence presence;
         private final long looked;
         private final Shown shown;
+        private final Proofs proofs;
         private final Map<AssetKey, Presence.Seen> seen = new HashMap<>();
         private final Map<AssetKey, AssetDescription> born = new HashMap<>();
         private final SortedMap<String, Quantity> quantities = new TreeMap<>();
@@ -179,6 +149,7 @@ public final class Facts implements EvidenceSource {
             this.register = register;
             this.window = window;
             this.presence = new Presence(doors.rules(register.site()), sums(), signalDays);
+            this.proofs = new Proofs(scenes, presence, this::seen);
             doors.born(register.site(), window).forEach(asset -> born.put(asset.key(), asset));
             this.shown = new Shown(register, born, window);
             looked = born.keySet().stream().mapToLong(doors::firstMinute).min().orElse(Long.MIN_VALUE);
@@ -273,12 +244,7 @@ public final class Facts implements EvidenceSource {
             count("equipment.key", key, all, asset -> shown.machines());
             count("equipment.key-networked", key, net, shown::samples);
             count(KEY_OEE, key, one -> Standing.unless(noOee(one)), shown::effectiveness);
-            count(
-                    "equipment.key-warned",
-                    key,
-                    one -> Standing.unless(one.warned() ? "" : "no-warning-rule")
-                            .and(networked(one.asset())),
-                    shown::samples);
+            warned(key);
             count(
                     "equipment.opcua",
                     networked,
@@ -300,8 +266,13 @@ public final class Facts implements EvidenceSource {
             if (machine.controlled() == null || !machine.controlled()) {
                 return Standing.no(machine.controlled() == null ? "controller-not-told" : "no-controller");
             }
-            Presence.Seen one = seen(machine.asset());
-            Standing networked = networked(machine.asset());
+            return read(machine.asset());
+        }
+
+        /** Whether its control was read, as far as it is networked at all. */
+        private Standing read(AssetKey asset) {
+            Presence.Seen one = seen(asset);
+            Standing networked = networked(asset);
             if (one.isStateRead() || !networked.mayCount()) {
                 return Standing.YES;
             }
@@ -339,8 +310,45 @@ public final class Facts implements EvidenceSource {
         }
 
         private void operations() {
-            new KeyOperations(register, this::networked, asset -> seen(asset).coverage(), shown)
-                    .addTo(quantities, grounds, shortfalls);
+            KeyOperations.Machines machines = new KeyOperations.Machines() {
+                @Override
+                public Standing networked(AssetKey asset) {
+                    return Counting.this.networked(asset);
+                }
+
+                @Override
+                public Standing read(AssetKey asset) {
+                    return Counting.this.read(asset);
+                }
+
+                @Override
+                public Standing told(AssetKey asset, String what) {
+                    return proofs.of(asset, what);
+                }
+
+                @Override
+                public double coverage(AssetKey asset) {
+                    return seen(asset).coverage();
+                }
+            };
+            new KeyOperations(register, machines, shown).addTo(quantities, grounds, shortfalls);
+        }
+
+        /** By a rule that people say is there, while the machine is networked; or by what it tells itself, whatever they say. */
+        private void warned(List<Machine> key) {
+            Tally tally = new Tally("equipment.key-warned");
+            boolean isTold = true;
+            for (Machine one : key) {
+                AssetKey asset = one.asset();
+                Standing told = proofs.of(asset, Proofs.WARNING);
+                Standing said =
+                        Standing.unless(one.warned() ? "" : "no-warning-rule").and(networked(asset));
+                Standing how = Proofs.orTold(said, told);
+                isTold &= !how.counts() || told.counts();
+                ApiQuery shows = shown.of(how.why(), asset, shown.machines(), shown.samples(asset));
+                tally.add(asset.toString(), how, 1, seen(asset).coverage(), shows);
+            }
+            put(tally, isTold && tally.isAny() ? Grade.T : register.grade());
         }
 
         private void required() {

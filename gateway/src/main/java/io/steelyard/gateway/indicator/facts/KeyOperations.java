@@ -1,9 +1,11 @@
 package io.steelyard.gateway.indicator.facts;
 
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.AssetRegister.Machine;
 import io.steelyard.gateway.model.AssetRegister.Operations;
+import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Shortfall;
@@ -12,10 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
-/** Key operations, as the register has them; a verdict is automatic where its machine is networked. For one thread. */
+/**
+ * Key operations, as the register has them and as machines bear out: a control that was read, a verdict on what was made. For one
+ * thread.
+ */
 final class KeyOperations {
     private static final String KEY = "operations.key";
     private static final String CONTROLLED = "operations.numerically-controlled";
@@ -24,21 +27,36 @@ final class KeyOperations {
     private static final int MOST_NAMED = 1000;
 
     private final AssetRegister register;
-    private final Function<AssetKey, Standing> networked;
-    private final ToDoubleFunction<AssetKey> coverage;
+    private final Machines machines;
     private final Shown shown;
 
-    /** {@code coverage} tells which share of an asset's days was seen. */
-    KeyOperations(
-            AssetRegister register,
-            Function<AssetKey, Standing> networked,
-            ToDoubleFunction<AssetKey> coverage,
-            Shown shown) {
+    /** What is known of the register's machines. */
+    interface Machines {
+        Standing networked(AssetKey asset);
+
+        /** Whether its control was read, as far as it is networked at all. */
+        Standing read(AssetKey asset);
+
+        /** Whether it tells something itself: that of {@link Proofs}. */
+        Standing told(AssetKey asset, String what);
+
+        /** Which share of its days was seen. */
+        double coverage(AssetKey asset);
+    }
+
+    KeyOperations(AssetRegister register, Machines machines, Shown shown) {
         this.register = register;
-        this.networked = networked;
-        this.coverage = coverage;
+        this.machines = machines;
         this.shown = shown;
     }
+
+    /**
+     * Some operations of a machine.
+     *
+     * @param some how many
+     * @param isTold whether nobody but the machine says so
+     */
+    private record Judged(long some, Standing how, boolean isTold) {}
 
     /**
      * Adds what they are.
@@ -48,41 +66,82 @@ final class KeyOperations {
      */
     void addTo(Map<String, Quantity> quantities, Map<String, List<Member>> members, Map<String, Shortfall> shortfalls) {
         long key = 0;
-        long controlled = 0;
-        Tally verdict = new Tally(VERDICT);
-        Lacking lacksControl = new Lacking();
-        Lacking lacksVerdict = new Lacking();
+        Part controlled = new Part(CONTROLLED);
+        Part verdict = new Part(VERDICT);
         List<Member> ofKey = new ArrayList<>();
-        List<Member> ofControlled = new ArrayList<>();
-        List<Member> ofVerdict = new ArrayList<>();
         for (Machine machine : register.machines()) {
             AssetKey asset = machine.asset();
             Operations operations = machine.operations();
-            key += operations.key();
-            controlled += operations.numericallyControlled();
-            verdict.add(
-                    asset.toString(),
-                    networked.apply(asset),
-                    operations.withVerdict(),
-                    coverage.applyAsDouble(asset),
-                    shown.machines());
             if (operations.key() > 0) {
+                key += operations.key();
                 String what = asset + " " + operations.key();
                 ofKey.add(Member.giving(KEY, what, "", shown.machines(), count(operations.key())));
-                ofControlled.add(controlled(asset, operations));
-                ofVerdict.add(judged(asset, operations));
-                lacksControl.add(asset, operations.numericallyControlled(), operations.key(), Standing.YES);
-                lacksVerdict.add(asset, operations.withVerdict(), operations.key(), networked.apply(asset));
+                controlled.add(asset, operations.key(), controlled(asset, operations));
+                verdict.add(asset, operations.key(), judged(asset, operations));
             }
         }
         quantities.put(KEY, count(key));
-        quantities.put(CONTROLLED, count(controlled));
-        quantities.put(VERDICT, verdict.quantity(register.grade()));
         members.put(KEY, ofKey);
-        members.put(CONTROLLED, ofControlled);
-        members.put(VERDICT, ofVerdict);
-        shortfalls.put(CONTROLLED, lacksControl.shortfall());
-        shortfalls.put(VERDICT, lacksVerdict.shortfall());
+        controlled.addTo(quantities, members, shortfalls);
+        verdict.addTo(quantities, members, shortfalls);
+    }
+
+    /** As the register says, and its control is read where it is networked; of what that says nothing, all when a program runs it. */
+    private Judged controlled(AssetKey asset, Operations operations) {
+        long some = operations.numericallyControlled();
+        Standing told = machines.told(asset, Proofs.NUMERICAL_CONTROL);
+        if (some > 0) {
+            Standing read = machines.read(asset);
+            boolean isTold = told.counts() && some == operations.key();
+            return new Judged(some, told.isBetterThan(read) ? told : read, isTold);
+        }
+        return told.mayCount()
+                ? new Judged(operations.key(), told, true)
+                : new Judged(0, Standing.no("no-numerical-control"), false);
+    }
+
+    /** As the register says, while the machine tells of what it made whether it is good; of what that says nothing, one when it does. */
+    private Judged judged(AssetKey asset, Operations operations) {
+        long some = operations.withVerdict();
+        Standing told = machines.told(asset, Proofs.VERDICT);
+        if (some > 0) {
+            Standing how = told.why().equals("signal-not-born")
+                    ? machines.networked(asset).and(Standing.no("verdict-never-told"))
+                    : told;
+            return new Judged(some, how, told.counts() && some == operations.key());
+        }
+        return told.mayCount() ? new Judged(1, told, true) : new Judged(0, Standing.no("no-automatic-verdict"), false);
+    }
+
+    /** Key operations of one kind, of all machines. */
+    private final class Part {
+        private final String name;
+        private final Tally tally;
+        private final Lacking lacking = new Lacking();
+        private final List<Member> members = new ArrayList<>();
+        private boolean isTold = true;
+
+        Part(String name) {
+            this.name = name;
+            this.tally = new Tally(name);
+        }
+
+        void add(AssetKey asset, long of, Judged judged) {
+            Standing how = judged.how();
+            ApiQuery otherwise = name.equals(VERDICT) || judged.isTold() ? shown.samples(asset) : shown.machines();
+            ApiQuery query = shown.of(how.why(), asset, shown.machines(), otherwise);
+            String what = asset + " " + judged.some() + "/" + of;
+            tally.add(asset.toString(), how, judged.some(), machines.coverage(asset), query);
+            members.add(new Member(name, what, how.counts(), how.why(), query, BigDecimal.valueOf(judged.some()), "1"));
+            lacking.add(asset, judged.some(), of, how);
+            isTold &= !how.counts() || judged.isTold();
+        }
+
+        void addTo(Map<String, Quantity> quantities, Map<String, List<Member>> all, Map<String, Shortfall> shortfalls) {
+            quantities.put(name, tally.quantity(isTold && tally.isAny() ? Grade.T : register.grade()));
+            all.put(name, members);
+            shortfalls.put(name, lacking.shortfall());
+        }
     }
 
     /** Which operations are not among those that count. */
@@ -116,26 +175,6 @@ final class KeyOperations {
             missing.addAll(far);
             return new Shortfall(have, all, waiting, missing, Set.of(), Set.of());
         }
-    }
-
-    private Member controlled(AssetKey asset, Operations operations) {
-        long some = operations.numericallyControlled();
-        String what = asset + " " + some + "/" + operations.key();
-        String why = some > 0 ? "" : "no-numerical-control";
-        return Member.giving(CONTROLLED, what, why, shown.machines(), count(some));
-    }
-
-    private Member judged(AssetKey asset, Operations operations) {
-        long some = operations.withVerdict();
-        Standing how = Standing.unless(some > 0 ? "" : "no-automatic-verdict").and(networked.apply(asset));
-        return new Member(
-                VERDICT,
-                asset + " " + some + "/" + operations.key(),
-                how.counts(),
-                how.why(),
-                shown.of(how.why(), asset, shown.machines(), shown.samples(asset)),
-                BigDecimal.valueOf(some),
-                "1");
     }
 
     private Quantity count(long operations) {

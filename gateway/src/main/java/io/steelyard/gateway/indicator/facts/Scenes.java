@@ -7,20 +7,28 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Links and scenes, and which signals of a machine prove one, as the data file has them. */
-record Scenes(List<Link> links, List<Scene> scenes) {
+/**
+ * Links and scenes, and which signals of a machine prove one, as the data file has them.
+ *
+ * @param evidence signals of a machine that prove something else of it, by what that is
+ */
+record Scenes(List<Link> links, List<Scene> scenes, Map<String, Need> evidence) {
     private static final String FILE = "/scenes.yaml";
 
     Scenes {
         links = List.copyOf(links);
         scenes = List.copyOf(scenes);
+        evidence = Map.copyOf(evidence);
     }
 
     /** Signals, by name or role, of which a machine has to have all of any one group. */
@@ -51,7 +59,8 @@ record Scenes(List<Link> links, List<Scene> scenes) {
 
     /** Every name or role that any of them needs. */
     Set<String> signals() {
-        return Stream.concat(links.stream().map(Link::needs), scenes.stream().map(Scene::needs))
+        return Stream.of(links.stream().map(Link::needs), scenes.stream().map(Scene::needs), evidence.values().stream())
+                .flatMap(Function.identity())
                 .filter(Objects::nonNull)
                 .flatMap(need -> need.groups().stream())
                 .flatMap(Set::stream)
@@ -78,8 +87,16 @@ record Scenes(List<Link> links, List<Scene> scenes) {
             node.knows(List.of("zh", "link", "needs"));
             scenes.add(new Scene(node.need("zh").text(""), node.need("link").text(""), need(node.get("needs"))));
         }
+        Map<String, Need> evidence = new HashMap<>();
+        for (DataNode node : file.root().need("evidence").elements()) {
+            node.knows(List.of("id", "needs"));
+            Need need = need(node.need("needs"));
+            if (need != null) {
+                evidence.put(node.need("id").text(""), need);
+            }
+        }
         file.check();
-        return new Scenes(links, scenes);
+        return new Scenes(links, scenes, evidence);
     }
 
     private static @Nullable Need need(DataNode node) {

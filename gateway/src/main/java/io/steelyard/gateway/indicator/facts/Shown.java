@@ -92,8 +92,9 @@ final class Shown {
                     "no-controller",
                     "no-warning-rule",
                     "no-automatic-verdict",
+                    "no-numerical-control",
                     "no-heartbeat-named" -> table;
-            case "signal-not-born", "not-opcua", "no-companion-profile" -> asset(asset);
+            case "signal-not-born", "verdict-never-told", "not-opcua", "no-companion-profile" -> asset(asset);
             default -> counted;
         };
     }

@@ -40,6 +40,11 @@ final class Tally {
         return name;
     }
 
+    /** Whether any of them counts. */
+    boolean isAny() {
+        return counted > 0;
+    }
+
     List<Member> all() {
         return List.copyOf(members);
     }

@@ -415,7 +415,7 @@ final class FactsTest {
         machines.add(new Machine(key("press"), true, true, true, new Operations(3, 2, 1), List.of(), true, "Li"));
         machines.add(new Machine(key("saw"), true, true, true, new Operations(2, 0, 2), List.of(), true, "Li"));
         machines.add(new Machine(key("crane"), true, true, true, new Operations(0, 0, 0), List.of(), true, "Li"));
-        talks("press", 30, "state");
+        talks("press", 30, "state", "good", "scrap");
         SortedMap<String, Shortfall> lacks = found().shortfalls();
         Shortfall control = lacks.get("operations.numerically-controlled");
         assertThat(control.have()).isEqualTo(2);
@@ -426,6 +426,56 @@ final class FactsTest {
         assertThat(verdict.missing())
                 .containsExactly("works/press 2/3", "works/press 3/3", "works/saw 1/2", "works/saw 2/2");
         assertThat(verdict.waiting()).isEmpty();
+    }
+
+    /** A program, a verdict and the machine's own diagnosis need nobody's word; what people say needs what bears it out. */
+    @Test
+    void whatMachinesTellThemselvesIsTelemetry() {
+        machines.add(new Machine(key("mill"), true, true, true, new Operations(3, 0, 0), List.of(), false, "Li"));
+        talks("mill", 30, "state", "program", "good", "scrap", "health");
+        assertThat(indicator("C04").value()).isEqualByComparingTo("1");
+        assertThat(indicator("C16").value())
+                .as("which of three it judges nobody knows, but one")
+                .isEqualByComparingTo("0.3333333333333333");
+        assertThat(indicator("C19").value()).isEqualByComparingTo("1");
+        for (String quantity :
+                List.of("operations.numerically-controlled", "operations.automatic-verdict", "equipment.key-warned")) {
+            assertThat(found().evidence().quantities().get(quantity).grade())
+                    .as(quantity)
+                    .isEqualTo(Grade.T);
+        }
+        for (String dead : List.of("program", "scrap", "health")) {
+            bad.put("mill " + dead, days(0, 30));
+        }
+        assertThat(indicator("C04").value()).isEqualByComparingTo("0");
+        assertThat(indicator("C16").value()).isEqualByComparingTo("0");
+        assertThat(indicator("C19").value()).isEqualByComparingTo("0");
+        assertThat(why("equipment.key-warned", "works/mill")).isEqualTo("no-warning-rule");
+    }
+
+    @Test
+    void whatTheRegisterSaysIsBorneOut() {
+        machines.add(new Machine(key("mill"), true, true, true, new Operations(3, 2, 2), List.of(), true, "Li"));
+        machines.add(new Machine(key("far"), true, true, true, new Operations(1, 1, 1), List.of(), true, "Li"));
+        talks("mill", 30, "speed");
+        stateless.add(key("mill"));
+        Facts.Found found = found();
+        assertThat(found.grounds().get("operations.numerically-controlled"))
+                .extracting(member -> member.what() + " " + member.why())
+                .containsExactly("works/mill 2/3 state-never-read", "works/far 1/1 ");
+        assertThat(found.grounds().get("operations.automatic-verdict"))
+                .extracting(member -> member.what() + " " + member.why())
+                .containsExactly("works/mill 2/3 verdict-never-told", "works/far 1/1 never-born");
+        assertThat(count("equipment.key-warned"))
+                .as("a rule that runs elsewhere")
+                .isEqualTo(1);
+        assertThat(found.evidence().quantities().get("equipment.key-warned").grade())
+                .isNotEqualTo(Grade.T);
+        assertThat(count("operations.numerically-controlled")).isEqualTo(1);
+        talks("mill", 30, "program", "good", "total");
+        born.remove(0);
+        assertThat(count("operations.numerically-controlled")).isEqualTo(3);
+        assertThat(count("operations.automatic-verdict")).isEqualTo(2);
     }
 
     @Test
@@ -641,7 +691,9 @@ final class FactsTest {
         assertThat(indicator("C07").outcome().fingerprint()).isNotEqualTo(opcua);
         assertThat(indicator("C05").outcome().fingerprint()).isNotEqualTo(points);
         born.set(0, was.after(List.of(new AssetDescription.Former("generic", NOVEMBER.to(), 0))));
-        assertThat(indicator("C08").outcome().fingerprint()).as("the profile then").isNotEqualTo(companion);
+        assertThat(indicator("C08").outcome().fingerprint())
+                .as("the profile then")
+                .isNotEqualTo(companion);
         assertThat(indicator("C05").outcome().fingerprint()).isEqualTo(points);
         born.set(0, was);
         assertThat(indicator("C18").outcome().fingerprint()).isEqualTo(oee);
@@ -736,10 +788,11 @@ final class FactsTest {
         registered("m", false, true);
         talks("m", 30, signals.split(" "));
         assertThat(indicator("P04").value()).isEqualByComparingTo(BigDecimal.valueOf(proved));
-        assertThat(among.isEmpty() || Scenes.usual().scenes().stream()
-                        .anyMatch(scene -> scene.name().equals(among)
-                                && scene.needs() != null
-                                && scene.needs().isMetBy(Set.of(signals.split(" ")))))
+        assertThat(among.isEmpty()
+                        || Scenes.usual().scenes().stream()
+                                .anyMatch(scene -> scene.name().equals(among)
+                                        && scene.needs() != null
+                                        && scene.needs().isMetBy(Set.of(signals.split(" ")))))
                 .as(among)
                 .isTrue();
     }
