@@ -2,6 +2,7 @@ package io.steelyard.system.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.steelyard.system.Steelyard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,13 +16,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mosquitto between agent and gateway: agents publish to it, and its bridge hands everything on. It keeps its sessions on
- * disk only now and then, so that its PUBACK proves nothing: the agent lets go what the gateway itself has confirmed.
+ * Mosquitto between agent and gateway, as docs/operations.md has it: agents publish to it, and its bridge hands everything on.
+ * Whatever the page does not say is its default. It keeps nothing on disk and at most a thousand messages for a gateway that
+ * is away, so that its PUBACK proves nothing: the agent lets go what the gateway itself has confirmed.
  */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
     /** Where one is looked for. */
     static final List<String> PLACES =
             List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto");
+
+    private static final String LISTENER = "listener 1883\n";
+    private static final String BRIDGE = "address 127.0.0.1:1884\n";
 
     private final Path program;
     private final Path folder;
@@ -34,22 +39,30 @@ final class Broker implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
-        Files.writeString(
-                folder.resolve("mosquitto.conf"),
-                "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location "
-                        + folder
-                        + "/\nmax_queued_messages 0\n"
-                        + "connection gateway\naddress 127.0.0.1:" + gatewayPort
-                        + "\nbridge_protocol_version mqttv50\nremote_clientid bridge\nlocal_clientid bridge-local\n"
-                        + "cleansession false\nnotifications false\nrestart_timeout 1 3\nkeepalive_interval 10\n"
-                        + "topic spBv1.0/+/NBIRTH/# out 1\ntopic spBv1.0/+/NDATA/# out 1\n"
-                        + "topic spBv1.0/+/NDEATH/# out 1\ntopic spBv1.0/+/DBIRTH/# out 1\n"
-                        + "topic spBv1.0/+/DDATA/# out 1\ntopic spBv1.0/+/DDEATH/# out 1\n"
-                        + "topic spBv1.0/STATE/# in 1\ntopic spBv1.0/+/NCMD/# in 0\n"
-                        + "topic steelyard/v1/+/+/received in 1\n");
+        Files.writeString(folder.resolve("mosquitto.conf"), recipe(port, gatewayPort));
     }
 
-    static Optional<Path> program() {
+    /** What people are told to write, with the ports of this chain; nothing else, so that all the rest is its default. */
+    private static String recipe(int port, int gatewayPort) throws IOException {
+        String page = Files.readString(Steelyard.root().resolve("docs/operations.md"));
+        int begin = page.indexOf("# mosquitto.conf");
+        String recipe = page.substring(begin, page.indexOf("```", begin));
+        return with(
+                with(recipe, LISTENER, "listener " + port + " 127.0.0.1\n"),
+                BRIDGE,
+                "address 127.0.0.1:" + gatewayPort + "\n");
+    }
+
+    private static String with(String recipe, String line, String instead) {
+        if (recipe.indexOf(line) != recipe.lastIndexOf(line) || !recipe.contains(line)) {
+            throw new IllegalStateException(
+                    "docs/operations.md has not one line \"" + line.strip() + "\" in its mosquitto.conf");
+        }
+        return recipe.replace(line, instead);
+    }
+
+    /** An installed Mosquitto; empty where there is none. */
+    public static Optional<Path> program() {
         return PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
     }
 

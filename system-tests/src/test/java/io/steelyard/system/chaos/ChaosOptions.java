@@ -48,7 +48,8 @@ record ChaosOptions(Function<String, @Nullable String> properties, Peers peers) 
      * @throws Refused when it cannot be made as asked
      */
     ChaosRun run(Usual usual) {
-        Make make = new Make((int) number("speed", usual.speed(), 1, 1_000), influx(), broker());
+        Make make = new Make(
+                (int) number("speed", usual.speed(), 1, 1_000), influx(), broker(), (int) number("qos", 1, 0, 1));
         String only = text("only", "");
         if (Faults.kinds(make, only, usual.tempo()).isEmpty()) {
             throw new Refused("--only " + only + ": no fault of this chain has that in its name; they are "

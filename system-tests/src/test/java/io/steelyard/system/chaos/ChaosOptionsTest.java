@@ -49,6 +49,7 @@ final class ChaosOptionsTest {
                 Map.entry("speed", "-1"),
                 Map.entry("faults", "1e3"),
                 Map.entry("rate", "many"),
+                Map.entry("qos", "2"),
                 Map.entry("only", "earthquake"))) {
             assertThatThrownBy(() -> run(ALL, Map.ofEntries(wrong)))
                     .as(wrong.toString())
@@ -68,13 +69,15 @@ final class ChaosOptionsTest {
                         .words())
                 .isEqualTo("seed 7, 60 s and 5 faults with \"full\" in their name, speed 5, into InfluxDB, through a"
                         + " broker");
+        assertThat(run(ALL, Map.of("broker", "true", "qos", "0")).words()).endsWith(", through a broker, with QoS 0");
     }
 
     @Test
     void aDatabaseAndABrokerBringTheirFaults() {
-        Make all = new Make(5, ALL.influx(), ALL.broker());
+        Make all = new Make(5, ALL.influx(), ALL.broker(), 1);
         assertThat(Faults.names(Make.plain(5))).doesNotContain("store killed", "kill broker");
-        assertThat(Faults.names(all)).contains("store killed", "store flaps", "kill broker");
+        assertThat(Faults.names(all))
+                .contains("store killed", "store flaps", "kill broker", "kill gateway, then kill broker");
         assertThat(Faults.names(all)).contains("OPC UA link half-open", "OPC UA link slow", "uplink half-open");
     }
 

@@ -71,7 +71,17 @@ final class Faults {
         }
         if (withBroker) {
             kinds.addAll(List.of(
-                    chance -> brokerDown(), chance -> pair(chance, brokerDown(), kill("agent", Chain::agent))));
+                    chance -> brokerDown(),
+                    chance -> pair(chance, brokerDown(), kill("agent", Chain::agent)),
+                    chance -> pair(chance, kill("gateway", Chain::gateway), brokerDown()), // with what it had kept
+                    chance -> Fault.of(
+                            "broker cut off from the gateway",
+                            chain -> chain.toGateway().cut(),
+                            chain -> chain.toGateway().mend()),
+                    chance -> Fault.of(
+                            "broker's way to the gateway half-open",
+                            chain -> chain.toGateway().silence(),
+                            chain -> chain.toGateway().mend())));
         }
         return List.copyOf(kinds);
     }

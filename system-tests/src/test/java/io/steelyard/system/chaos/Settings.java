@@ -72,14 +72,15 @@ record Settings(Path folder, int base, Make make) {
      * @param ownData its own folder
      * @param uplink where whom it publishes to is reached
      * @param plant where the plant is reached
+     * @param how what it is to be told of its way to the gateway
      */
-    Path agent(String process, Path ownData, int uplink, int plant) throws IOException {
+    Path agent(String process, Path ownData, int uplink, int plant, Make how) throws IOException {
         int http = process.equals("twin") ? twinPort() : agentPort();
         return Files.writeString(
                 file(process),
                 "agent: edge-1\nenterprise: steel-city\nsite: demo\ndata: \"" + ownData + "\"\nhttp: {port: " + http
                         + "}\nuplink: {url: \"mqtt://127.0.0.1:" + uplink + "\""
-                        + (make.broker().isEmpty() ? "" : ", release: gateway")
+                        + (how.isReleasedByTheGateway() ? ", release: gateway, qos: " + how.qos() : "")
                         + "}\noutbox: {segment: 1MB, cap: 1GB}\n"
                         + "servers:\n  - {name: plant, url: \"opc.tcp://127.0.0.1:" + plant
                         + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: 500ms, sampling: 0ms,"
