@@ -8,6 +8,7 @@ import java.util.List;
 final class PacketFields {
     private final byte[] rest;
     private int at;
+    private long sessionExpiry;
 
     PacketFields(byte[] body) {
         rest = body;
@@ -43,6 +44,11 @@ final class PacketFields {
         return new String(next(uint16()), StandardCharsets.UTF_8);
     }
 
+    /** The Session Expiry Interval among the properties that were read; 0 when there was none. */
+    long sessionExpiry() {
+        return sessionExpiry;
+    }
+
     /** Reads properties and keeps the user properties as {@code key=value}. */
     List<String> userProperties() {
         int end = varint();
@@ -52,7 +58,8 @@ final class PacketFields {
             int id = varint();
             switch (id) {
                 case 0x26 -> texts.add(text() + "=" + text());
-                case 0x11, 0x27, 0x18, 0x02 -> next(4);
+                case 0x11 -> sessionExpiry = (long) uint16() << 16 | uint16();
+                case 0x27, 0x18, 0x02 -> next(4);
                 case 0x21, 0x22 -> next(2);
                 default -> next(1);
             }

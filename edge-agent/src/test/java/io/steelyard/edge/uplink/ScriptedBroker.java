@@ -33,7 +33,7 @@ final class ScriptedBroker implements AutoCloseable {
     static final int WITHHOLD = -1;
 
     /** A message that came. */
-    record Message(int connection, String topic, int qos, int packetId, List<Byte> bytes) {
+    record Message(int connection, String topic, int qos, int packetId, boolean retained, List<Byte> bytes) {
         byte[] payload() {
             byte[] payload = new byte[bytes.size()];
             for (int i = 0; i < payload.length; i++) {
@@ -46,6 +46,8 @@ final class ScriptedBroker implements AutoCloseable {
     /** A CONNECT that came. */
     record Connect(
             int connection,
+            int flags,
+            long sessionExpiry,
             String clientId,
             String willTopic,
             List<Byte> will,
@@ -280,6 +282,7 @@ final class ScriptedBroker implements AutoCloseable {
         int flags = body.next(1)[0];
         body.next(2);
         List<String> properties = body.userProperties();
+        long sessionExpiry = body.sessionExpiry();
         String clientId = body.text();
         String willTopic = "";
         List<Byte> will = List.of();
@@ -289,7 +292,7 @@ final class ScriptedBroker implements AutoCloseable {
             will = boxed(body.next(body.uint16()));
         }
         String login = (flags & 0x80) == 0 ? null : body.text() + ":" + body.text();
-        connects.add(new Connect(connection, clientId, willTopic, will, properties, login));
+        connects.add(new Connect(connection, flags, sessionExpiry, clientId, willTopic, will, properties, login));
         if (mute) {
             return;
         }
@@ -325,7 +328,8 @@ final class ScriptedBroker implements AutoCloseable {
         String topic = body.text();
         int packetId = qos == 0 ? 0 : body.uint16();
         body.next(body.varint());
-        Message message = new Message(connection, topic, qos, packetId, boxed(body.next(body.left())));
+        Message message =
+                new Message(connection, topic, qos, packetId, (first & 1) != 0, boxed(body.next(body.left())));
         int answer = answers.applyAsInt(message);
         messages.add(message);
         if (qos > 0 && answer != WITHHOLD) {
