@@ -56,6 +56,7 @@ class Plant:
         self.options = options
         self.count = int((monotonic() - options.begun) / TICK)
         self.bad = set()
+        self.grown = 0
         self.variables = {}
         self.values = {}
 
@@ -128,14 +129,30 @@ class Plant:
         )
         await self.server.write_attribute_value(self.variables[name].nodeid, value)
 
+    async def set(self, name, text):
+        value = ua.DataValue(ua.Variant(float(text), ua.VariantType.Double), SourceTimestamp=datetime.now(timezone.utc))
+        await self.server.write_attribute_value(self.variables[name].nodeid, value)
+
+    async def grow(self):
+        """A variable more, beside the folders."""
+        self.grown += 1
+        ns = await self.server.get_namespace_index(NAMESPACE)
+        name = f"Grown{self.grown}"
+        await self.server.nodes.objects.add_variable(ua.NodeId(name, ns), ua.QualifiedName(name, ns), self.grown)
+
     async def serve(self):
         """Until a word that only who started it can carry out, which is returned."""
         await self.up()
         while True:
             word, _, name = (await asyncio.to_thread(heard)).partition(" ")
-            if word not in ("bad", "good"):
+            if word in ("bad", "good"):
+                await self.mark(name, word == "bad")
+            elif word == "set":
+                await self.set(*name.split())
+            elif word == "change":
+                await self.grow()
+            else:
                 return word
-            await self.mark(name, word == "bad")
             say("done")
 
 

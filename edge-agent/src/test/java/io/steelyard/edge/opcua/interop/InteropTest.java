@@ -7,7 +7,9 @@ import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.event.EventSource;
+import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
@@ -15,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -84,6 +88,62 @@ final class InteropTest {
     final class WithAsyncua extends FullPeerContract {
         WithAsyncua() {
             super(Peer.Kind.ASYNCUA);
+        }
+
+        private static SignalMapping mapped(String path, @Nullable Deadband deadband) {
+            NodeAddress address = byPath(Stream.of(path)).get(path);
+            return new SignalMapping(path, null, null, address, deadband, null, null);
+        }
+
+        /** It says yes to a deadband in percent and applies none; the agent applies it to what comes. */
+        @Test
+        void appliesNoDeadbandInPercent() throws Exception {
+            open(Duration.ofMillis(100), 10, mapped("Types/Analog", Deadband.parse("10%")));
+            agent.sample("Types/Analog", Sample::first);
+            tell("set Types/Analog 21.5");
+            Sample near = agent.sample("Types/Analog", any -> true);
+            tell("set Types/Analog 60");
+            Sample far = agent.sample("Types/Analog", any -> true);
+            tell("set Types/Analog 20.5");
+            assertThat(agent.sample("Types/Analog", any -> true).value()).isEqualTo(20.5);
+            assertThat(near.value()).isEqualTo(21.5);
+            assertThat(near.filtered()).isTrue();
+            assertThat(far.value()).isEqualTo(60.0);
+            assertThat(far.filtered()).isFalse();
+        }
+
+        /** It holds a deadband against the value before: what creeps by less at a time is never told. */
+        @Test
+        void neverTellsWhatCreepsByLessThanTheDeadband() throws Exception {
+            open(Duration.ofMillis(100), 10, mapped("Types/Double", Deadband.parse("5")));
+            assertThat(agent.sample("Types/Double", Sample::first).value()).isEqualTo(0.1);
+            for (String value : List.of("3", "6", "9", "12", "100", "0.1")) {
+                tell("set Types/Double " + value);
+            }
+            assertThat(agent.sample("Types/Double", any -> true).value()).isEqualTo(100.0);
+            assertThat(agent.sample("Types/Double", any -> true).value()).isEqualTo(0.1);
+        }
+
+        /** A queue of one value loses nine of ten, and no value says so. */
+        @Test
+        void setsNoOverflowBit() throws Exception {
+            open(Duration.ofSeconds(1), 1, mapped("Count/0", null));
+            long first = (Long) agent.sample("Count/0", any -> true).value();
+            agent.sample("Count/0", any -> true);
+            agent.sample("Count/0", any -> true);
+            assertThat((Long) agent.sample("Count/0", any -> true).value()).isGreaterThan(first + 3);
+            assertThat(agent.status().counts().overflows()).isZero();
+        }
+
+        @Test
+        void doesNotTellThatItsAddressSpaceHasChanged() throws Exception {
+            open(NONE, null, byPath(Stream.of("Count/0")));
+            agent.sample("Count/0", any -> true);
+            tell("change model");
+            for (int i = 0; i < 20; i++) { // two seconds
+                agent.sample("Count/0", any -> true);
+            }
+            assertThat(agent.status().counts().missed().rounds().changes()).isZero();
         }
 
         /** It does not look at how many references are asked for. */

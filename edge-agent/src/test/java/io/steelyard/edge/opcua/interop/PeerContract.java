@@ -123,6 +123,13 @@ abstract class PeerContract {
         agent.sample("Count/0", any -> true);
     }
 
+    /** Reads one signal of every change, with this publishing interval and queue. */
+    final void open(Duration publishing, int queue, SignalMapping mapped) throws Exception {
+        ServerConfig server = new ServerConfig(
+                "plc", peer.url(), NONE, publishing, Duration.ZERO, queue, null, true, List.of(), SOON);
+        agent = new TestAgent(InteropTest.pki(), server, List.of(mapped), null);
+    }
+
     final void tell(String command) throws Exception {
         peer.tell(command);
     }
