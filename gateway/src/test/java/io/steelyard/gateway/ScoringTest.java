@@ -29,6 +29,7 @@ final class ScoringTest {
         plant.put(
                 "assets",
                 "asset,production,key,controller,keyOperations,ncOperations\nlathe,yes,yes,nc,4,3\nmill,yes,yes,none,4,3\n");
+        plant.kpi("asset=works/lathe", 3, TalkingPlant::isSeen); // its control was read
     }
 
     @AfterAll

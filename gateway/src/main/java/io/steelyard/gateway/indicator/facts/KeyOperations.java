@@ -131,10 +131,17 @@ final class KeyOperations {
             ApiQuery otherwise = name.equals(VERDICT) || judged.isTold() ? shown.samples(asset) : shown.machines();
             ApiQuery query = shown.of(how.why(), asset, shown.machines(), otherwise);
             String what = asset + " " + judged.some() + "/" + of;
-            tally.add(asset.toString(), how, judged.some(), machines.coverage(asset), query);
+            tally.add(asset.toString(), how, judged.some(), seen(asset), query);
             members.add(new Member(name, what, how.counts(), how.why(), query, BigDecimal.valueOf(judged.some()), "1"));
             lacking.add(asset, judged.some(), of, how);
             isTold &= !how.counts() || judged.isTold();
+        }
+
+        /** Of the control of a machine on no network nothing has to be seen: the register tells it. */
+        private double seen(AssetKey asset) {
+            boolean isWord =
+                    name.equals(CONTROLLED) && !machines.networked(asset).mayCount();
+            return isWord ? 1 : machines.coverage(asset);
         }
 
         void addTo(Map<String, Quantity> quantities, Map<String, List<Member>> all, Map<String, Shortfall> shortfalls) {

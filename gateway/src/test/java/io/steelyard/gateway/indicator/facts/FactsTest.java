@@ -478,6 +478,15 @@ final class FactsTest {
         assertThat(count("operations.automatic-verdict")).isEqualTo(2);
     }
 
+    /** Of a machine on no network nothing has to be seen, also while others have only just been connected. */
+    @Test
+    void theRegistersWordOfControlNeedsNoMinutes() {
+        machines.add(new Machine(key("far"), true, true, true, new Operations(4, 3, 0), List.of(), false, "Li"));
+        talks("new", 0, "state");
+        connected.put(key("new"), NEVER);
+        assertThat(indicator("C04").value()).isEqualByComparingTo("0.75");
+    }
+
     @Test
     void countsTheRegisterAgainstTheWireAndNamesWhomItLeavesOut() {
         registered("good", true, true, "state", "good");
