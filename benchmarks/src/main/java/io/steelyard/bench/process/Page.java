@@ -78,13 +78,23 @@ public final class Page {
         return counters;
     }
 
+    /** One that is not always there; not a number where it is not. */
+    public double counterOrNaN(String name) throws IOException {
+        return find(text("/metrics"), name);
+    }
+
     static double counter(String metrics, String name) throws IOException {
-        Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)", Pattern.MULTILINE)
-                .matcher(metrics);
-        if (!line.find()) {
+        double found = find(metrics, name);
+        if (Double.isNaN(found)) {
             throw new IOException("no counter " + name);
         }
-        return Double.parseDouble(line.group(1));
+        return found;
+    }
+
+    private static double find(String metrics, String name) {
+        Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)", Pattern.MULTILINE)
+                .matcher(metrics);
+        return line.find() ? Double.parseDouble(line.group(1)) : Double.NaN;
     }
 
     /** Asks until the counter is as wanted; returns when it was, by {@code nanoTime}. */

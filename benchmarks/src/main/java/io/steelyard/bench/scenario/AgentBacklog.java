@@ -47,8 +47,8 @@ public final class AgentBacklog implements Scenario {
     /**
      * What was seen while the backlog drained.
      *
-     * @param away foretold while the gateway was away
-     * @param foretold while it drained, with the seconds that had passed
+     * @param away foretold while the gateway was away; not a number where nobody can say, as without a pace
+     * @param foretold while it drained, with the seconds that had passed; not a number when it never was
      */
     private record Drained(double took, double samples, double away, double foretold, double ageSeconds) {
         double errorPercent() {
@@ -56,8 +56,12 @@ public final class AgentBacklog implements Scenario {
         }
 
         String told() {
-            return Runs.figure(samples) + " values; foretold while away " + Runs.figure(away) + " s, 8 s into it "
-                    + Runs.figure(foretold) + " s";
+            return Runs.figure(samples) + " values; foretold while away " + seconds(away) + ", 8 s into it "
+                    + seconds(foretold);
+        }
+
+        private static String seconds(double foretold) {
+            return Double.isNaN(foretold) ? "nothing" : Runs.figure(foretold) + " s";
         }
     }
 
@@ -75,9 +79,10 @@ public final class AgentBacklog implements Scenario {
         Plant.pause(WARM_SECONDS * (long) MILLIS);
         gateway.kill();
         Plant.pause(secondsAway * (long) MILLIS);
-        double[] before = plant.agentPage().counters(WAITS, FORETOLD);
+        double waits = plant.agentPage().counter(WAITS);
+        double away = plant.agentPage().counterOrNaN(FORETOLD);
         Child again = start(house, settings, page);
-        Drained drained = watch(plant.agentPage(), page, before);
+        Drained drained = watch(plant.agentPage(), page, waits, away);
         agent.close();
         again.close();
         plant.simulator().close();
@@ -90,29 +95,28 @@ public final class AgentBacklog implements Scenario {
         return gateway;
     }
 
-    private static Drained watch(Page agent, Page gateway, double[] before) throws Exception {
+    private static Drained watch(Page agent, Page gateway, double before, double away) throws Exception {
         agent.await("steelyard_agent_uplink{what=\"inFlight\"}", messages -> messages > 0, LIMIT);
         long begin = System.nanoTime();
-        double foretold = 0;
+        double foretold = Double.NaN;
         List<Double> ages = new ArrayList<>();
-        double waits = before[0];
+        double waits = before;
         while (waits > 0) {
             if ((System.nanoTime() - begin) / NANOS > DRAINED.toSeconds()) {
                 throw new IOException("still " + waits + " values of backlog after " + DRAINED);
             }
             Plant.pause(LOOK_MILLIS);
             ages.add(age(gateway));
-            double[] now = agent.counters(WAITS, FORETOLD);
-            waits = now[0];
+            waits = agent.counter(WAITS);
             double passed = (System.nanoTime() - begin) / NANOS;
-            if (foretold == 0 && passed * MILLIS >= FORETOLD_AFTER_MILLIS) {
-                foretold = passed + now[1];
+            if (Double.isNaN(foretold) && passed * MILLIS >= FORETOLD_AFTER_MILLIS) {
+                foretold = passed + agent.counterOrNaN(FORETOLD);
             }
         }
         double took = (System.nanoTime() - begin) / NANOS;
         ages.sort(Double::compare);
         double late = ages.get(ages.size() * 95 / 100);
-        return new Drained(took, before[0], before[1], foretold == 0 ? took : foretold, late);
+        return new Drained(took, before, away, foretold, late);
     }
 
     /** How old the newest value of an asset is in the live view, whose every signal changes ten times a second. */
@@ -134,7 +138,10 @@ public final class AgentBacklog implements Scenario {
                 + " gateway's live view, asked every 100 ms";
     }
 
-    private static void paced(Drained seen, int seconds, List<Row> rows) {
+    private static void paced(Drained seen, int seconds, List<Row> rows) throws IOException {
+        if (Double.isNaN(seen.foretold())) {
+            throw new IOException("how long it takes to drain was not foretold at the default pace");
+        }
         String what = "gateway away for " + seconds + " s of 10,000 values/s: ";
         double goal = 180.0 * seconds / FULL_SECONDS_AWAY;
         rows.add(Row.of(
