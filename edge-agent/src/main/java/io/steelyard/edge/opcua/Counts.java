@@ -26,16 +26,15 @@ final class Counts {
         if (list.leaves().isEmpty()) {
             return new Shapes.Shaped(list.type(), null, List.of());
         }
-        List<Long> counted = list.leaves().stream()
-                .filter(leaf -> COUNTED.matcher(leaf.name()).matches())
-                .map(Shapes.Leaf::value)
-                .filter(Long.class::isInstance)
-                .map(Long.class::cast)
-                .toList();
-        if (counted.isEmpty()) {
-            return list;
+        boolean isOfCounts = false;
+        long sum = 0;
+        for (Shapes.Leaf leaf : list.leaves()) {
+            if (leaf.value() instanceof Long counted
+                    && COUNTED.matcher(leaf.name()).matches()) {
+                isOfCounts = true;
+                sum += counted;
+            }
         }
-        long sum = counted.stream().mapToLong(Long::longValue).sum();
-        return new Shapes.Shaped(list.type(), sum & MASK, list.leaves());
+        return isOfCounts ? new Shapes.Shaped(list.type(), sum & MASK, list.leaves()) : list;
     }
 }

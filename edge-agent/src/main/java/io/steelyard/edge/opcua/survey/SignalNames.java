@@ -84,7 +84,7 @@ final class SignalNames {
 
     private void keep(Candidate candidate) {
         Node node = candidate.node();
-        boolean isStructure = (candidate.isFor(Companion.Use.STRUCTURE) || candidate.isFor(Companion.Use.COUNTS));
+        boolean isStructure = candidate.isFor(Companion.Use.STRUCTURE) || candidate.isFor(Companion.Use.COUNTS);
         if (node.facts() == null || !(node.facts().isCarried() || isStructure)) {
             left++;
         } else {
