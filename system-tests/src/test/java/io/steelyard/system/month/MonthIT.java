@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A day of the made plant, on which the clock goes forward, through the gateway's process; {@code system-tests/month}
  * does the same with a month and forty machines.
  */
-@Timeout(300)
+@Timeout(600)
 final class MonthIT {
     @TempDir
     private Path folder;
