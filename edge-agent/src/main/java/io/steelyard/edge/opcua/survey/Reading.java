@@ -222,7 +222,7 @@ final class Reading {
             boolean isOfState = one.parent() >= 0
                     && found.get(one.parent()).name().equals(CURRENT_STATE)
                     && TELLS_STATE.contains(one.name());
-            if (one.isProperty() && (one.name().equals(UNIT) || isOfNameplate || isOfState)) {
+            if (isOfState || (one.isProperty() && (one.name().equals(UNIT) || isOfNameplate))) {
                 places.add(i);
             }
         }
