@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A process's own HTTP: its counters and its pages. */
 public final class Page {
@@ -19,6 +20,8 @@ public final class Page {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final long ASK_EVERY_MILLIS = 50;
 
     private final String base;
@@ -39,6 +42,20 @@ public final class Page {
         return JSON.readTree(text(path));
     }
 
+    /** The same; null when the process answers that there is no such thing, and an error for any other answer but success. */
+    public @Nullable JsonNode jsonIfThere(String path) throws IOException {
+        HttpResponse<String> answer = send(
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER).build());
+        int code = answer.statusCode();
+        if (code == NOT_FOUND) {
+            return null;
+        }
+        if (code != OK) {
+            throw new IOException(base + path + " answered " + code);
+        }
+        return JSON.readTree(answer.body());
+    }
+
     public void post(String path) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(ANSWER)
@@ -57,7 +74,7 @@ public final class Page {
                                     .timeout(ANSWER)
                                     .build())
                             .statusCode()
-                    == 200;
+                    == OK;
         } catch (IOException e) {
             return false;
         }

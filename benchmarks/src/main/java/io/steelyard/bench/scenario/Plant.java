@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,8 @@ final class Plant {
     static final String ROOM = "steelyard_agent_outbox{what=\"roomBytes\"}";
     static final String NAMESPACE = "urn:steelyard:plant-simulator:load";
     static final int QUEUE = 2_000;
+    private static final String ASSET = "  - asset: ";
+    private static final String SIGNAL = "      - {name: ";
     private static final Duration UP = Duration.ofMinutes(2);
     private static final long SETTLED_MILLIS = 2_000; // many publishing intervals
     private static final int SIMULATOR = 4;
@@ -130,6 +133,32 @@ final class Plant {
             mapping.append('\n');
         }
         return mapping.toString();
+    }
+
+    /** What the assets are called. */
+    List<String> assets() throws IOException {
+        return signals().stream()
+                .map(signal -> signal.substring(0, signal.indexOf('/')))
+                .distinct()
+                .toList();
+    }
+
+    /** {@code asset/signal} in the order of the nodes, as the simulator's own mapping has them. */
+    List<String> signals() throws IOException {
+        List<String> signals = new ArrayList<>();
+        String asset = "";
+        for (String line : Files.readAllLines(data.resolve("simulator/mapping.yaml"))) {
+            if (line.startsWith(ASSET)) {
+                asset = line.substring(ASSET.length());
+            } else if (line.startsWith(SIGNAL)) {
+                signals.add(asset + "/" + line.substring(SIGNAL.length(), line.indexOf(',')));
+            }
+        }
+        if (signals.size() != shape.signals()) {
+            throw new IOException(
+                    "the simulator's mapping names " + signals.size() + " signals, not " + shape.signals());
+        }
+        return signals;
     }
 
     String endpoint() {

@@ -10,13 +10,14 @@ import io.steelyard.bench.process.Page;
 import io.steelyard.testkit.RealInflux;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * InfluxDB 2 is away for minutes while 20,000 values/s come in: what the gateway's heap does, whether live values go on, how
@@ -129,6 +130,7 @@ public final class StoreOutage implements Scenario {
         private final Child process;
         private final Page page;
         private final long minute;
+        private final LiveAges ages;
         private final List<Long> resident = new ArrayList<>();
         private double oldest;
 
@@ -136,6 +138,10 @@ public final class StoreOutage implements Scenario {
             this.process = gateway.gateway();
             this.page = gateway.page();
             this.minute = minute;
+            List<String> assets = IntStream.rangeClosed(1, ASSETS_AN_AGENT)
+                    .mapToObj(number -> "load-1-" + number)
+                    .toList();
+            this.ages = new LiveAges(page, LiveAges.spread(assets, LOOKED_AT), InstantSource.system());
         }
 
         double heapMegabytes() throws Exception {
@@ -145,26 +151,11 @@ public final class StoreOutage implements Scenario {
         void during(int minutes) throws Exception {
             for (long second = 0; second < minutes * minute; second++) {
                 Plant.pause(MILLIS);
-                oldest = Math.max(oldest, age());
+                oldest = Math.max(oldest, ages.least());
                 if (second % minute == 0) {
                     resident.add(process.residentBytes());
                 }
             }
-        }
-
-        private double age() throws Exception {
-            Instant newest = Instant.MIN;
-            for (int i = 1; i <= LOOKED_AT; i++) {
-                JsonNode asset = page.json("/api/v1/assets/load-1-" + i * ASSETS_AN_AGENT / LOOKED_AT);
-                for (JsonNode time : asset.findValues("time")) {
-                    Instant at = time.isTextual() ? Instant.parse(time.asText()) : Instant.MIN;
-                    newest = at.isAfter(newest) ? at : newest;
-                }
-            }
-            if (newest.equals(Instant.MIN)) {
-                throw new IllegalStateException("no live value at all");
-            }
-            return Duration.between(newest, Instant.now()).toMillis() / (double) MILLIS;
         }
 
         double oldestLive() {
