@@ -199,6 +199,11 @@ public final class LoadSimulator implements Running {
         }
 
         @Override
+        public Map<String, Map<String, String>> items() {
+            return Map.of(SERVER, server.items());
+        }
+
+        @Override
         public Map<String, Object> status() {
             Map<String, Object> status = progress();
             status.put("watched", server.watched());

@@ -136,6 +136,13 @@ final class Servers implements AutoCloseable {
         return sum(PlantServer::undelivered);
     }
 
+    /** Monitored items of clients by server and node. */
+    Map<String, Map<String, String>> items() {
+        Map<String, Map<String, String>> items = new LinkedHashMap<>();
+        servers.forEach((name, server) -> items.put(name, server.items()));
+        return items;
+    }
+
     int connections() {
         return cables.values().stream().mapToInt(Cable::connections).sum();
     }

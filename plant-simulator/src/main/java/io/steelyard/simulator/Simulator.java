@@ -154,6 +154,11 @@ public final class Simulator implements Running {
         }
 
         @Override
+        public Map<String, Map<String, String>> items() {
+            return servers.items();
+        }
+
+        @Override
         public Map<String, Object> status() {
             Progress progress = operation.progress();
             Map<String, Object> status = new LinkedHashMap<>();

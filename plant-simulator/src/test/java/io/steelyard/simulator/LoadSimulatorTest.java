@@ -34,6 +34,8 @@ final class LoadSimulatorTest {
     private static final int SIGNALS = 500;
     private static final Pattern PUSHED = Pattern.compile("\"pushed\":(\\d+)");
 
+    private static final Pattern ITEM = Pattern.compile("\"\\d+\":\"\\d+/\\d+\"");
+
     @TempDir
     Path data;
 
@@ -63,6 +65,28 @@ final class LoadSimulatorTest {
         }
         assertThat(pushed(Files.readString(data.resolve("simulator").resolve("load.json"))))
                 .isGreaterThan(4_000);
+    }
+
+    /** Whoever changes a client's mapping counts on it: an item that is made anew has another number. */
+    @Test
+    void theControlNamesEachNodesMonitoredItems() throws Exception {
+        try (LoadSimulator simulator = simulator()) {
+            assertThat(send(simulator, "GET", "/items")).isEqualTo("{\"plant\":{}}");
+            Subscriber.Identity identity = Subscriber.Identity.create();
+            identity.trustIn(data.resolve("simulator").resolve("pki"));
+            try (Subscriber subscriber = Subscriber.encrypted(simulator.endpointUrl(), identity)) {
+                Map<String, NodeId> nodes = nodes(subscriber);
+                subscriber.subscribe(nodes);
+                String first = send(simulator, "GET", "/items");
+                assertThat(ITEM.matcher(first).results()).hasSize(SIGNALS);
+                assertThat(first).contains("\"1\":\"", "\"" + SIGNALS + "\":\"");
+                assertThat(send(simulator, "GET", "/items")).isEqualTo(first);
+                subscriber.subscribe(Map.of("signal 1", nodes.get("signal 1")));
+                assertThat(send(simulator, "GET", "/items"))
+                        .containsPattern("\"1\":\"\\d+/\\d+ \\d+/\\d+\"")
+                        .containsPattern("\"2\":\"\\d+/\\d+\"");
+            }
+        }
     }
 
     private static Map<String, List<Long>> numbers(Subscriber subscriber) {

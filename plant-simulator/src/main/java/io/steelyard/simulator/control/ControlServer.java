@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /faults/{name}?for=30s&server=rolling&by=-5s}, {@code DELETE /faults/{name}}, {@code POST /freeze}, {@code GET /health},
- * {@code GET /status}; role {@code local}: whoever is on this machine. A browser's page is kept out: a request that
+ * {@code GET /status}, {@code GET /items}; role {@code local}: whoever is on this machine. A browser's page is kept out: a request that
  * names an Origin is refused.
  */
 public final class ControlServer implements AutoCloseable {
@@ -54,7 +54,7 @@ public final class ControlServer implements AutoCloseable {
         http.stop(0);
     }
 
-    private record Answer(int code, Map<String, Object> body) {}
+    private record Answer(int code, Map<String, ?> body) {}
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
@@ -72,6 +72,7 @@ public final class ControlServer implements AutoCloseable {
             return switch (request) {
                 case "GET /health" -> health();
                 case "GET /status" -> new Answer(200, controls.status());
+                case "GET /items" -> new Answer(200, controls.items());
                 case "POST /freeze" -> freeze();
                 default ->
                     path.startsWith(FAULTS)

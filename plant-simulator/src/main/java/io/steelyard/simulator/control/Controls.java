@@ -32,6 +32,12 @@ public interface Controls {
     @Nullable
     String trouble();
 
+    /**
+     * Clients' monitored items for values: by server, and there by the identifier of their node, {@code subscription/item},
+     * several with a blank between. Numbers are never given twice, so one that stands is the item that was there before.
+     */
+    Map<String, Map<String, String>> items();
+
     /** Counts and states by name: numbers, booleans, texts, or maps of these. */
     Map<String, Object> status();
 }

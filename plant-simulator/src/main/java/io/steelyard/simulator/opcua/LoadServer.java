@@ -5,6 +5,7 @@ import io.steelyard.simulator.load.LoadPlan;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Map;
 
 /** The OPC UA server of the load: one variable a signal, values pushed as cheaply as the library can take them. */
 public final class LoadServer implements LoadDisplay, AutoCloseable {
@@ -44,6 +45,11 @@ public final class LoadServer implements LoadDisplay, AutoCloseable {
     /** Notifications that a client still has to take. */
     public long undelivered() {
         return endpoint.undelivered();
+    }
+
+    /** Monitored items of clients, {@code subscription/item}, by the identifier of their node. */
+    public Map<String, String> items() {
+        return endpoint.items();
     }
 
     @Override

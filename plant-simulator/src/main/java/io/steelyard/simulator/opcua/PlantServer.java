@@ -104,6 +104,11 @@ public final class PlantServer implements AutoCloseable {
         return running == null ? 0 : running.endpoint().undelivered();
     }
 
+    /** Monitored items of clients, {@code subscription/item}, by the identifier of their node. */
+    public synchronized Map<String, String> items() {
+        return running == null ? Map.of() : running.endpoint().items();
+    }
+
     @Override
     public synchronized void close() {
         if (running != null) {

@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredEventItem;
 import org.eclipse.milo.opcua.sdk.server.subscriptions.Subscription;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.Stack;
@@ -28,6 +31,7 @@ import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
 
@@ -89,6 +93,21 @@ final class UaEndpoint implements AutoCloseable {
                     .count();
         }
         return sum;
+    }
+
+    /** Monitored items for values, as {@code subscription/item}, by the identifier of their node; several with a blank between. */
+    Map<String, String> items() {
+        Map<String, String> items = new TreeMap<>();
+        for (Map.Entry<UInteger, Subscription> one : server.getSubscriptions().entrySet()) {
+            one.getValue().getMonitoredItems().forEach((id, item) -> {
+                if (!(item instanceof MonitoredEventItem)) {
+                    String node =
+                            String.valueOf(item.getReadValueId().getNodeId().getIdentifier());
+                    items.merge(node, one.getKey() + "/" + id, (some, more) -> some + " " + more);
+                }
+            });
+        }
+        return items;
     }
 
     @Override
