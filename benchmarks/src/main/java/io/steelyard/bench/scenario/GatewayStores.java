@@ -12,15 +12,9 @@ import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** P3, P4 and M5: the gateway into a real InfluxDB 2, and into the embedded store. */
 public final class GatewayStores {
@@ -168,33 +162,8 @@ public final class GatewayStores {
     }
 
     private static double bytesAValue(Path store) throws Exception {
-        Path file;
-        try (Stream<Path> files = Files.list(store)) {
-            file = files.filter(one -> one.toString().endsWith(".duckdb"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
-                Statement statement = connection.createStatement()) {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet names = statement.executeQuery(
-                    "SELECT table_name FROM duckdb_tables() WHERE regexp_matches(table_name, '^p_[0-9]{8}$')")) {
-                while (names.next()) {
-                    tables.add(names.getString(1));
-                }
-            }
-            long rows = 0;
-            for (String table : tables) {
-                rows += number(statement, "SELECT count(*) FROM " + table);
-            }
-            return number(statement, "SELECT block_size * used_blocks FROM pragma_database_size()") / (double) rows;
-        }
-    }
-
-    private static long number(Statement statement, String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
+        try (EmbeddedFile file = new EmbeddedFile(store)) {
+            return file.usedBytes() / (double) file.rows();
         }
     }
 }

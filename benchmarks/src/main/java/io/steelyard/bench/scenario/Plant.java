@@ -1,5 +1,6 @@
 package io.steelyard.bench.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.steelyard.bench.peer.HurtAgent;
 import io.steelyard.bench.process.Child;
 import io.steelyard.bench.process.Household;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The simulator in its load mode and an agent that reads it encrypted. The household ends both. */
 final class Plant {
@@ -103,6 +105,11 @@ final class Plant {
         }
     }
 
+    /** Where they lie. */
+    Path agentFile() {
+        return data.resolve("agent.yaml");
+    }
+
     /** The agent's settings, for a gateway on that port. */
     Path agentSettings(int mqttPort) throws IOException {
         return agentSettings(mqttPort, "");
@@ -110,7 +117,7 @@ final class Plant {
 
     private Path agentSettings(int mqttPort, String uplink) throws IOException {
         return Files.writeString(
-                data.resolve("agent.yaml"),
+                agentFile(),
                 "agent: edge-1\nenterprise: bench\nsite: demo\ndata: \"" + data + "\"\nhttp: {port: " + (ports + AGENT)
                         + "}\nuplink: {url: \"mqtt://127.0.0.1:" + mqttPort + "\", backoff: {max: 2s}" + uplink + "}\n"
                         + "servers:\n  - {name: plant, url: \"" + endpoint()
@@ -223,6 +230,21 @@ final class Plant {
 
     Shape shape() {
         return shape;
+    }
+
+    /** Nodes that at least one client watches. */
+    int watched() throws IOException {
+        return simulated.json("/status").path("watched").asInt();
+    }
+
+    /** The server's monitored items, {@code subscription/item}, by the number of their node, from 1. */
+    Map<Integer, String> items() throws IOException {
+        Map<Integer, String> items = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> item :
+                simulated.json("/items").path("plant").properties()) {
+            items.put(Integer.valueOf(item.getKey()), item.getValue().asText());
+        }
+        return items;
     }
 
     /** Values pushed so far, the first of each signal included. */

@@ -26,6 +26,7 @@ public final class Scenarios {
         all.put("kpi", KpiFolds::gateway);
         all.put("latency", WholeChain::latency);
         all.put("loss", new Losses());
+        all.put("reload", new ReloadUnderLoad());
         all.put("outage", new StoreOutage());
         all.put("backlog", new AgentBacklog());
         all.put("browse", new Browsing());
