@@ -72,7 +72,11 @@ public final class ReferenceSubject {
         return subject.known;
     }
 
-    /** Machines together; {@code level} is {@code line}, {@code area} or {@code site}. */
+    /**
+     * Machines together; a place of whose electricity no meter tells has not all of its energy told.
+     *
+     * @param level {@code line}, {@code area} or {@code site}
+     */
     public static Known group(
             String level, List<MadeMachine> machines, Books books, Machines reference, Window window) {
         ReferenceSubject subject = new ReferenceSubject(machines, books, reference);
@@ -89,6 +93,10 @@ public final class ReferenceSubject {
                 window,
                 (from, to) -> isMetered ? subject.metered(level, from, to) : new TreeMap<>(),
                 "no-metering-plan");
+        if (isMetered && subject.known.value(ELECTRICITY) == null) {
+            subject.known.put(ELECTRICITY, null, "no-meter");
+            NAMES.values().forEach(name -> subject.known.put(name, null, "no-meter"));
+        }
         ReferenceRatings.group(subject.known, machines, books.zone(), window);
         subject.jobs(window);
         subject.inspections(window);
