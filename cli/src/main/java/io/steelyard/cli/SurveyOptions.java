@@ -40,8 +40,16 @@ final class SurveyOptions {
             paramLabel = "POLICY[/MODE]",
             description =
                     "None, Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss, with Sign or SignAndEncrypt"
-                            + " (default: the strongest that the server offers; None only when it is named here).")
+                            + " (default: the strongest of these that the server offers). None, and the old Basic256 and"
+                            + " Basic128Rsa15, only when they are named here.")
     private @Nullable String security;
+
+    @Option(
+            names = "--weak-certificate",
+            description =
+                    "Take the server's certificate though it is weak, as security.weakCertificate does: SHA-1, a key"
+                            + " below 2048 bits, or signed by itself without the key usages of OPC UA.")
+    private boolean isWeak;
 
     @Option(
             names = "--as",
@@ -55,6 +63,15 @@ final class SurveyOptions {
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "File whose first line is the password.")
     private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--user-certificate",
+            paramLabel = "FILE",
+            description = "Certificate of the user with its chain, PEM or DER, instead of a name and a password.")
+    private @Nullable Path userCertificate;
+
+    @Option(names = "--user-key", paramLabel = "FILE", description = "Its key, PKCS #8, PEM or DER.")
+    private @Nullable Path userKey;
 
     @Option(
             names = "--trust",
@@ -72,12 +89,12 @@ final class SurveyOptions {
             throw new WrongUseException(
                     url + " is not the address of an OPC UA server: write it like" + " opc.tcp://192.168.0.10:4840");
         }
-        return new Target(server, url, security(), credentials(), trust);
+        return new Target(server, url, security(), login(), trust);
     }
 
     private ServerConfig.@Nullable Security security() throws WrongUseException {
         if (security == null) {
-            return null;
+            return isWeak ? new ServerConfig.Security(null, null, true) : null;
         }
         String[] parts = security.split("/", 2);
         List<String> policies =
@@ -90,13 +107,33 @@ final class SurveyOptions {
             throw new WrongUseException("--security " + security + " is no policy with a mode: write one of "
                     + String.join(", ", policies) + ", and behind a slash Sign or SignAndEncrypt");
         }
-        return new ServerConfig.Security(ServerConfig.Policy.valueOf(parts[0]), ServerConfig.Mode.valueOf(mode));
+        return new ServerConfig.Security(
+                ServerConfig.Policy.valueOf(parts[0]), ServerConfig.Mode.valueOf(mode), isWeak);
     }
 
-    private ServerConfig.@Nullable Credentials credentials() throws WrongUseException {
-        if (user == null && passwordFile == null) {
-            return null;
+    private ServerConfig.@Nullable Login login() throws WrongUseException {
+        if (userCertificate == null && userKey == null) {
+            return user == null && passwordFile == null ? null : credentials();
         }
+        if (userCertificate == null || userKey == null) {
+            throw new WrongUseException("--user-certificate and --user-key belong together: give both or none");
+        }
+        if (user != null || passwordFile != null) {
+            throw new WrongUseException("whoever looks logs in once: give --user and --password-file, or"
+                    + " --user-certificate and --user-key");
+        }
+        return new ServerConfig.UserCertificate(
+                readable("--user-certificate", userCertificate), readable("--user-key", userKey));
+    }
+
+    private static Path readable(String option, Path file) throws WrongUseException {
+        if (!Files.isReadable(file)) {
+            throw new WrongUseException(option + " " + file + " cannot be read: name a file in PEM or DER");
+        }
+        return file;
+    }
+
+    private ServerConfig.Credentials credentials() throws WrongUseException {
         if (user == null || passwordFile == null) {
             throw new WrongUseException("--user and --password-file belong together: give both or none");
         }

@@ -188,6 +188,30 @@ final class SurveyorTest {
                 .hasMessageNotContaining("trust it");
     }
 
+    /** Many machines have one, and nobody can give them another: who looks may take it as the agent may, once it is trusted. */
+    @Test
+    void looksAtAServerWithAWeakCertificateWhereThatIsSaid() throws Exception {
+        server.close();
+        server = new OpcUaTestServer(
+                OpcUaTestServer.freePort(), Certificates.serverKeys(), Certificates.ownMadeFor(null));
+        server.set("Temperature", NodeIds.Double, 1.0);
+        Path works = scratch.resolve("weak");
+        ReadyPair.in(Files.createDirectories(works.resolve("own")));
+        String shown = Thumbprint.of(server.certificate());
+        assertThat(doctor(works, shown).text())
+                .contains("names no key usage", "A look takes it by --weak-certificate")
+                .endsWith("The agent cannot read this server yet.\n");
+        Surveyor surveyor = new Surveyor(
+                new Visit.Visitor("site", "test", works), Profiles::find, InstantSource.system(), System::nanoTime);
+        ServerConfig.Security weak = new ServerConfig.Security(null, null, true);
+        Diagnosis taken = surveyor.doctor(new Target("plant", server.url(), weak, null, null));
+        assertThat(taken.isBlocked()).as(taken.text()).isFalse();
+        assertThat(taken.profile()).contains("policy: Basic256Sha256, mode: SignAndEncrypt, weakCertificate: true");
+        assertThat(surveyor.browse(new Target("plant", server.url(), weak, null, null), BrowseOrder.ALL)
+                        .yaml())
+                .contains("weakCertificate: true");
+    }
+
     /** To trust says that a machine is one of ours; which one it is says the pin, and that only its own command moves. */
     @Test
     void saysWhoIsHeldToAnotherCertificateAndLeavesThePins() throws Exception {

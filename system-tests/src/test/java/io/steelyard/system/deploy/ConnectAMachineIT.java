@@ -43,6 +43,8 @@ final class ConnectAMachineIT {
     private static final String ADDRESS = "opc.tcp://192.168.10.20:4840";
     private static final String URI = "urn:test:server";
     private static final String PASSWORD = "of the test alone";
+    private static final String OPERATOR = "urn:test:operator:known";
+    private static final String USES = "digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyCertSign";
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration MOMENT = Duration.ofMillis(250);
 
@@ -117,6 +119,7 @@ final class ConnectAMachineIT {
      */
     @Test
     void everyOptionThatThePageNamesDoesWhatThePageSays() throws Exception {
+        identity("operator", OPERATOR, USES);
         machine(machine, true);
         String as = " --as works-1/edge-1";
         String doctor = "./steelyard doctor opc.tcp://127.0.0.1:" + machine + as;
@@ -127,6 +130,11 @@ final class ConnectAMachineIT {
         Files.writeString(folder.resolve("wrong"), "guessed\n");
         says(0, doctor + " --user plant --password-file password");
         assertThat(says(1, doctor + " --user plant --password-file wrong")).contains("The server wants a user");
+        String operator = " --user-certificate operator.pem --user-key operator-key.pem";
+        says(0, doctor + operator + " --profile machine.yaml");
+        assertThat(folder.resolve("machine.yaml")).content().contains("userCertificate: \"operator.pem\"", "userKey:");
+        assertThat(says(0, "./steelyard browse opc.tcp://127.0.0.1:" + machine + operator + " --format yaml"))
+                .contains("userCertificate: \"operator.pem\"");
 
         String open = "./steelyard doctor opc.tcp://127.0.0.1:" + another + as;
         machine(another, false);
@@ -154,7 +162,20 @@ final class ConnectAMachineIT {
         says(0, "./steelyard agent cert trust " + second);
         says(0, doctor);
 
+        weakCertificate(open);
         assertThat(optionsOf(page())).isNotEmpty().isSubsetOf(tried);
+    }
+
+    /** A machine whose certificate does not say what it is for. */
+    private void weakCertificate(String doctor) throws Exception {
+        endAll();
+        identity("certificate", URI, "digitalSignature,keyEncipherment");
+        serve(another, true);
+        String number = certificateIn(says(1, doctor));
+        assertThat(says(1, doctor + " --trust " + number))
+                .contains("lacks the key usage nonRepudiation, dataEncipherment", "--weak-certificate");
+        says(0, doctor + " --weak-certificate --profile weak.yaml");
+        assertThat(folder.resolve("weak.yaml")).content().contains("weakCertificate: true");
     }
 
     /** Looks at less, and for programs. */
@@ -284,6 +305,14 @@ final class ConnectAMachineIT {
 
     /** Starts a server of asyncua's, with a new certificate or none; without asyncua the test is skipped by name. */
     private void machine(int port, boolean isSecured) throws Exception {
+        if (isSecured) {
+            identity("certificate", URI, USES);
+        }
+        serve(port, isSecured);
+    }
+
+    /** The same with the certificate that is there. */
+    private void serve(int port, boolean isSecured) throws Exception {
         String named = System.getenv("STEELYARD_TEST_OPCUA_PEERS");
         Path cache = named == null
                 ? Path.of(System.getProperty("user.home"), ".cache/steelyard-test-peers/opcua")
@@ -302,10 +331,13 @@ final class ConnectAMachineIT {
                 "--uri",
                 URI));
         if (isSecured) {
-            identity();
             command.addAll(
                     List.of("--certificate", folder.resolve("certificate.pem").toString()));
-            command.addAll(List.of("--key", folder.resolve("key.pem").toString()));
+            command.addAll(
+                    List.of("--key", folder.resolve("certificate-key.pem").toString()));
+        }
+        if (Files.exists(folder.resolve("operator.pem"))) {
+            command.addAll(List.of("--user", folder.resolve("operator.pem").toString()));
         }
         Process server = new ProcessBuilder(command)
                 .redirectError(folder.resolve("asyncua.log").toFile())
@@ -316,8 +348,8 @@ final class ConnectAMachineIT {
         assertThat(said.readLine()).isEqualTo("ready " + port);
     }
 
-    /** Certificate and key of the server, made by the JDK's own tool. */
-    private void identity() throws Exception {
+    /** A certificate and its key, made by the JDK's own tool. */
+    private void identity(String name, String uri, String uses) throws Exception {
         Path store = folder.resolve("server.p12");
         Files.deleteIfExists(store);
         Process keytool = new ProcessBuilder(
@@ -339,9 +371,9 @@ final class ConnectAMachineIT {
                         "-keystore",
                         store.toString(),
                         "-ext",
-                        "san=uri:" + URI + ",dns:localhost,ip:127.0.0.1",
+                        "san=uri:" + uri + ",dns:localhost,ip:127.0.0.1",
                         "-ext",
-                        "ku=digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyCertSign")
+                        "ku=" + uses)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.txt").toFile())
                 .start();
@@ -349,8 +381,11 @@ final class ConnectAMachineIT {
                 .as(Files.readString(folder.resolve("keytool.txt")))
                 .isZero();
         KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        pem("certificate", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        pem("key", "PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+        pem(name, "CERTIFICATE", keys.getCertificate("server").getEncoded());
+        pem(
+                name + "-key",
+                "PRIVATE KEY",
+                keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
     }
 
     private void pem(String file, String what, byte[] der) throws Exception {

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua.doctor;
 
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.ServerYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +43,7 @@ public record Diagnosis(
         }
         Measured.Revised revised = measured.revised();
         StringBuilder yaml = new StringBuilder("# found: ").append(build()).append('\n');
-        yaml.append("servers:\n  - name: ").append(server.name()).append('\n');
-        yaml.append("    url: \"").append(server.url()).append("\"\n");
-        yaml.append("    security: {policy: ").append(server.security().policy());
-        yaml.append(", mode: ").append(server.security().mode()).append("}\n");
+        yaml.append("servers:\n").append(ServerYaml.of(server));
         if (!measured.abilities().subscribe()) {
             return yaml.append("    sampling: 1000ms # how often every signal is read\n")
                     .toString();

@@ -78,7 +78,10 @@ final class Approach {
 
     /** How to talk to it. */
     ServerConfig server(Target target, List<EndpointDescription> offered) throws SurveyException {
-        ServerConfig.Security security = target.security() == null ? strongest(offered) : target.security();
+        ServerConfig.Security named = target.security();
+        ServerConfig.Security security = named != null && named.policy() != null
+                ? named
+                : strongest(offered, named != null && named.weakCertificate());
         return new ServerConfig(target.name(), target.url(), security, PUBLISHING, PUBLISHING, QUEUE, target.login());
     }
 
@@ -135,7 +138,8 @@ final class Approach {
         }
     }
 
-    private static ServerConfig.Security strongest(List<EndpointDescription> offered) throws SurveyException {
+    private static ServerConfig.Security strongest(List<EndpointDescription> offered, boolean isWeak)
+            throws SurveyException {
         return offered.stream()
                 .filter(one -> one.getSecurityMode() == MessageSecurityMode.Sign
                         || one.getSecurityMode() == MessageSecurityMode.SignAndEncrypt)
@@ -145,7 +149,8 @@ final class Approach {
                         .thenComparing(one -> SecurityPolicy.valueOf(policyOf(one)), Pin.STRENGTH))
                 .map(one -> new ServerConfig.Security(
                         ServerConfig.Policy.valueOf(policyOf(one)),
-                        ServerConfig.Mode.valueOf(one.getSecurityMode().name())))
+                        ServerConfig.Mode.valueOf(one.getSecurityMode().name()),
+                        isWeak))
                 .orElseThrow(() -> new SurveyException(
                         false,
                         "the server offers nothing that is signed or encrypted by a policy of today, but "
@@ -201,6 +206,9 @@ final class Approach {
                     : ". It is trusted now; to trust it does not move the pin, and until that command the server is held"
                             + " to the former one";
         }
+        if (failure instanceof RefusedException refused && refused.refusal() == Refusal.WEAK_CERTIFICATE) {
+            return ". A look takes it by --weak-certificate";
+        }
         long code = failure.getStatusCode().value();
         if (code == StatusCodes.Bad_CertificateUntrusted) {
             return unknown(offered);
@@ -213,7 +221,7 @@ final class Approach {
         if (code == StatusCodes.Bad_UserAccessDenied
                 || code == StatusCodes.Bad_IdentityTokenRejected
                 || code == StatusCodes.Bad_IdentityTokenInvalid) {
-            return ". The server wants a user that it knows: name user and password";
+            return ". The server wants a user that it knows: name user and password, or the user's certificate and key";
         }
         return "";
     }
