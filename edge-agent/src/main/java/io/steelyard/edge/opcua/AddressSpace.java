@@ -5,6 +5,7 @@ import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.call.PathUp;
 import io.steelyard.edge.opcua.call.PathWalk;
+import io.steelyard.edge.opcua.trouble.Meaning;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -186,7 +187,7 @@ final class AddressSpace {
     private Found target(BrowsePathResult result) {
         if (result.getStatusCode().isBad()) {
             String code = Calls.name(result.getStatusCode());
-            return Found.missing(code, code);
+            return Found.missing(code, Meaning.of(code));
         }
         Set<NodeId> nodes = new LinkedHashSet<>();
         for (BrowsePathTarget target : orEmpty(result.getTargets(), new BrowsePathTarget[0])) {

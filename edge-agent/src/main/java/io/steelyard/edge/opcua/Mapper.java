@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.Quarantined;
+import io.steelyard.edge.opcua.trouble.Meaning;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapCause;
@@ -173,7 +174,7 @@ final class Mapper {
                 readInstead.add(refused.item());
             } else {
                 String code = Calls.name(refused.status());
-                failed(refused.item(), code, "the server refuses to monitor it: " + code);
+                failed(refused.item(), code, "the server refuses to monitor it: " + Meaning.of(code));
             }
         }
         if (items.size() > monitored.size() || !readInstead.isEmpty()) {

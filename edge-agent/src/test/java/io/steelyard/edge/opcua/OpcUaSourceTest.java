@@ -287,6 +287,13 @@ final class OpcUaSourceTest {
                 .containsExactlyInAnyOrder(
                         "m/late nsu=urn:test:plant;s=late Bad_NodeIdUnknown",
                         "m/by-path-late Objects/by-path-late in urn:test:plant Bad_NoMatch");
+        assertThat(source.status().get(0).counts().missed().signals())
+                .extracting(one -> one.trouble().reason())
+                .as("in words, which a person understands who does not know the codes")
+                .containsExactlyInAnyOrder(
+                        "the server refuses to monitor it: Bad_NodeIdUnknown (the server has no such node)",
+                        "Bad_NoMatch (nothing stands at that path: one of its names is missing, or is in another"
+                                + " namespace)");
         server.set("late", NodeIds.Double, 5.0);
         leap.set(Duration.ofSeconds(301).toNanos());
         sample("late", any -> true);

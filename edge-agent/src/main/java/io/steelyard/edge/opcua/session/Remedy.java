@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua.session;
 
 import io.steelyard.edge.opcua.pin.Refusal;
 import io.steelyard.edge.opcua.pin.RefusedException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -46,7 +47,19 @@ public final class Remedy {
         if (code == StatusCodes.Bad_SecurityChecksFailed || code == StatusCodes.Bad_ConnectionClosed) {
             return isSecured ? "; perhaps the server does not trust this agent yet: give it own/edge-agent.der" : "";
         }
-        if (code == StatusCodes.Bad_UserAccessDenied || code == StatusCodes.Bad_IdentityTokenRejected) {
+        if (code == StatusCodes.Bad_ConnectionRejected) {
+            return "; nobody listens at that address and port: start the server, or correct servers[" + server
+                    + "].url";
+        }
+        if (code == StatusCodes.Bad_Timeout) {
+            return "; no OPC UA server answers there in time: look at address, port and firewalls in between";
+        }
+        if (failure.toString().contains(UnknownHostException.class.getSimpleName())) {
+            return "; no machine of that name is known here: correct servers[" + server + "].url, or have it known";
+        }
+        if (code == StatusCodes.Bad_UserAccessDenied
+                || code == StatusCodes.Bad_IdentityTokenRejected
+                || code == StatusCodes.Bad_IdentityTokenInvalid) {
             return "; check how servers[" + server + "] logs in: user and password, or that the server trusts its"
                     + " userCertificate";
         }

@@ -17,7 +17,12 @@ final class RemedyTest {
 
     /** The status does not tell which kind of log-in it was: whoever has either has to find it named. */
     @ParameterizedTest
-    @ValueSource(longs = {StatusCodes.Bad_UserAccessDenied, StatusCodes.Bad_IdentityTokenRejected})
+    @ValueSource(
+            longs = {
+                StatusCodes.Bad_UserAccessDenied,
+                StatusCodes.Bad_IdentityTokenRejected,
+                StatusCodes.Bad_IdentityTokenInvalid
+            })
     void aRefusedLogInNamesBothKinds(long code) {
         assertThat(of(code, true)).contains("servers[plc]", "user and password", "userCertificate");
     }
@@ -26,6 +31,18 @@ final class RemedyTest {
     void aHangUpIsPerhapsTheServersTrustAndOnlyWhereCertificatesAreExchanged() {
         assertThat(of(StatusCodes.Bad_ConnectionClosed, true)).contains("edge-agent.der");
         assertThat(of(StatusCodes.Bad_ConnectionClosed, false)).isEmpty();
+    }
+
+    /** Whoever waits for a machine has to know what to look at first. */
+    @Test
+    void whoIsNotThereIsToldWithWhatToLookAt() {
+        assertThat(of(StatusCodes.Bad_ConnectionRejected, true))
+                .contains("nobody listens", "start the server", "servers[plc].url");
+        assertThat(of(StatusCodes.Bad_Timeout, true)).contains("no OPC UA server answers", "firewalls");
+        UaException unknown =
+                new UaException(StatusCodes.Bad_UnexpectedError, new java.net.UnknownHostException("plc-7").toString());
+        assertThat(Remedy.of(unknown, "plc", true, Path.of("trusted")))
+                .contains("no machine of that name is known", "servers[plc].url");
     }
 
     @Test
