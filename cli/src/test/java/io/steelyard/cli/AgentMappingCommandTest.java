@@ -216,6 +216,18 @@ final class AgentMappingCommandTest {
                 .containsExactlyInAnyOrder("agent.yaml", "m.csv");
     }
 
+    /** The first row is no better than the others: one that is wrong would be blamed on a thousand that are right. */
+    @Test
+    void tellsTheRowThatSaysOtherwiseThanMostOfItsAsset() throws Exception {
+        Ran in = imported("server,area,line,asset,class,profile,signal,node\n"
+                + "plc,hal,1,m1,lathe,lathe,a,nsu=urn:p;s=a\n"
+                + "plc,hall,1,m1,lathe,lathe,b,nsu=urn:p;s=b\n"
+                + "plc,hall,1,m1,lathe,lathe,c,nsu=urn:p;s=c\n");
+        assertThat(in.err())
+                .contains("m.csv:2:B: area: is hal here and hall in line 3")
+                .doesNotContain("m.csv:3:", "m.csv:4:");
+    }
+
     @Test
     void saysWhatIsNoTable() throws Exception {
         assertThat(imported("").err()).contains("is empty");

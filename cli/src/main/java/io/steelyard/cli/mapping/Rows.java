@@ -16,7 +16,7 @@ final class Rows {
     private final String file;
     private final List<@Nullable Column> columns = new ArrayList<>();
     private final Map<String, List<Row>> byAsset = new LinkedHashMap<>();
-    private final Map<String, Row> first = new LinkedHashMap<>();
+    private final Map<String, List<Row>> ofAsset = new LinkedHashMap<>();
     private final List<Row> selected = new ArrayList<>();
     private final List<MappingTable.Mistake> mistakes = new ArrayList<>();
     private final Set<String> unread = new HashSet<>();
@@ -37,7 +37,8 @@ final class Rows {
         rows.head(sheet.lines().get(0));
         rows.unread(sheet.unread());
         sheet.lines().stream().skip(1).forEach(rows::row);
-        if (rows.first.isEmpty()) {
+        rows.ofAsset.values().forEach(rows::same);
+        if (rows.ofAsset.isEmpty()) {
             rows.mistakes.add(new MappingTable.Mistake(0, file + ": has no row below its headings; a row is a signal"));
         }
         return rows;
@@ -138,10 +139,7 @@ final class Rows {
         }
         Row row = new Row(line.number(), cells);
         String asset = row.text(Column.ASSET) + (isUnread(row.line(), Column.ASSET) ? ":" + row.line() : "");
-        Row before = first.putIfAbsent(asset, row);
-        if (before != null) {
-            same(before, row);
-        }
+        ofAsset.computeIfAbsent(asset, id -> new ArrayList<>()).add(row);
         String from = row.text(Column.FROM);
         if (from.equalsIgnoreCase(Column.SELECTED)) {
             selected.add(row);
@@ -156,18 +154,28 @@ final class Rows {
         byAsset.computeIfAbsent(asset, id -> new ArrayList<>()).add(row);
     }
 
-    /** What belongs to the asset is the same in all its rows. */
-    private void same(Row first, Row row) {
+    /** What belongs to the asset is the same in all its rows: those that say what few say are told. */
+    private void same(List<Row> asset) {
         for (Column column : Column.OF_ASSET) {
-            if (!first.text(column).equals(row.text(column))
-                    && !isUnread(first.line(), column)
-                    && !isUnread(row.line(), column)) {
-                mistakes.add(mistake(
-                        row.line(),
-                        column.key(),
-                        "is " + said(row.text(column)) + " here and " + said(first.text(column)) + " in line "
-                                + first.line() + "; all rows of an asset say the same"));
-            }
+            Map<String, List<Row>> saying = new LinkedHashMap<>();
+            asset.stream()
+                    .filter(row -> !isUnread(row.line(), column))
+                    .forEach(row -> saying.computeIfAbsent(row.text(column), text -> new ArrayList<>())
+                            .add(row));
+            List<Row> most = saying.values().stream()
+                    .reduce((one, other) -> other.size() > one.size() ? other : one)
+                    .orElse(List.of());
+            saying.values().stream()
+                    .filter(some -> some != most)
+                    .flatMap(List::stream)
+                    .forEach(row -> {
+                        Row usual = most.get(0);
+                        mistakes.add(mistake(
+                                row.line(),
+                                column.key(),
+                                "is " + said(row.text(column)) + " here and " + said(usual.text(column)) + " in line "
+                                        + usual.line() + "; all rows of an asset say the same"));
+                    });
         }
     }
 
