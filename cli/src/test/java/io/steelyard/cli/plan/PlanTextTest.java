@@ -21,7 +21,7 @@ final class PlanTextTest {
             new AgentPlan(Set.of(), List.of(), List.of(new AgentPlan.Line(AgentPlan.NEW, "m/one", "nsu=urn:p;s=one"))));
 
     private static Compared server(Finding... findings) {
-        return new Compared("plc", "opc.tcp://plc:4840", 9, 8, List.of(findings), Map.of(), null);
+        return new Compared("plc", "opc.tcp://plc:4840", 9, 8, List.of(findings), Map.of(), Map.of(), null);
     }
 
     private static Finding found(Finding.What what, String signal, boolean isRead) {
@@ -62,7 +62,14 @@ final class PlanTextTest {
     @Test
     void aServerThatIsAwayCountsMoreThanOneThatSaysNo() {
         Compared away = new Compared(
-                "far", "opc.tcp://far:4840", 1, 0, List.of(), Map.of(), new Compared.Trouble(true, "no answer"));
+                "far",
+                "opc.tcp://far:4840",
+                1,
+                0,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                new Compared.Trouble(true, "no answer"));
         PlanText plan = new PlanText(PLAN.compared(List.of(server(found(Finding.What.MISSING, "one", false)), away)));
         assertThat(plan.text()).contains("far at opc.tcp://far:4840: NOT COMPARED, its 1 signals", "no answer");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.UNREACHABLE);

@@ -109,10 +109,20 @@ final class SeriesPlanTest {
         assertThat(plan(byAsset).exitCode()).isEqualTo(ExitCode.NO);
 
         List<String> parts = IntStream.range(0, 9).mapToObj(String::valueOf).toList();
-        Compared live = new Compared("plc", "opc.tcp://plc:4840", 2, 0, List.of(), Map.of("m/b", parts), null);
+        Compared live =
+                new Compared("plc", "opc.tcp://plc:4840", 2, 0, List.of(), Map.of("m/b", parts), Map.of(), null);
         SeriesPlan bySignal = counted(SeriesPlan.of(mapping("a", "b"), List.of(live)));
         assertThat(bySignal.fresh()).hasSize(11);
         assertThat(plan(bySignal).text()).contains("signal m/b makes 10 of them, a series for each part of it");
+    }
+
+    /** A field keeps the type that it had first: what is of another one now goes beside it, in a series of its own. */
+    @Test
+    void countsTheFieldOfASignalThatHasAnotherTypeNow() throws Exception {
+        Compared live =
+                new Compared("plc", "opc.tcp://plc:4840", 2, 0, List.of(), Map.of(), Map.of("m/speed", "float"), null);
+        SeriesPlan series = counted(SeriesPlan.of(mapping("speed", "a"), List.of(live)));
+        assertThat(series.fresh()).extracting(SeriesPlan.Name::field).containsExactly("speed.float", "a");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.steelyard.edge.opcua.compare.LiveLook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.structured.Range;
@@ -118,6 +119,7 @@ final class LiveLookTest {
                         + "nsu=urn:test:plant;load\nend\n");
         Compared compared = look("by-path-load");
         assertThat(told(compared)).containsExactly("TYPE m/by-path-load: Double -> Int16");
+        assertThat(compared.retyped()).isEqualTo(Map.of("m/by-path-load", "int"));
         assertThat(compared.remembered()).isZero();
         assertThat(compared.isGood()).isTrue();
     }

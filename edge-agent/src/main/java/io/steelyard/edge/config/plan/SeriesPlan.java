@@ -44,8 +44,7 @@ public record SeriesPlan(Standing standing, List<Name> fresh, long budget, long 
     /** What makes a series: a field of a measurement, the equipment class, with its tags. */
     public record Name(String equipmentClass, String site, String area, String line, String asset, String field) {
         private String signal() {
-            int end = field.indexOf('/');
-            return asset + "/" + (end < 0 ? field : field.substring(0, end));
+            return asset + "/" + field.replaceAll("[/.].*", "");
         }
     }
 
@@ -53,10 +52,15 @@ public record SeriesPlan(Standing standing, List<Name> fresh, long budget, long 
         fresh = List.copyOf(fresh);
     }
 
-    /** All series of a mapping, as far as its servers showed what would be told below its signals. */
+    /**
+     * All series of a mapping, as far as its servers showed what would be told below its signals, and which of them have another
+     * type now: a field keeps its type, so that those get one more.
+     */
     public static Set<Name> of(OpcUaConfig mapping, List<Compared> live) {
         Map<String, List<String>> below = new HashMap<>();
         live.forEach(one -> below.putAll(one.below()));
+        Map<String, String> retyped = new HashMap<>();
+        live.forEach(one -> retyped.putAll(one.retyped()));
         Set<Name> names = new LinkedHashSet<>();
         for (AssetMapping asset : mapping.assets()) {
             AssetInfo info = asset.info();
@@ -64,6 +68,10 @@ public record SeriesPlan(Standing standing, List<Name> fresh, long budget, long 
                 names.add(name(mapping.site(), info, signal.name()));
                 below.getOrDefault(info.asset() + "/" + signal.name(), List.of())
                         .forEach(part -> names.add(name(mapping.site(), info, signal.name() + "/" + part)));
+                String kind = retyped.get(info.asset() + "/" + signal.name());
+                if (kind != null) {
+                    names.add(name(mapping.site(), info, signal.name() + "." + kind));
+                }
             });
         }
         return names;

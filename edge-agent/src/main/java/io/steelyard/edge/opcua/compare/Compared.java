@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param remembered of how many the agent remembers what they were at first, at the same address
  * @param findings what differs, in the order of the mapping
  * @param below names below a signal under which more would be told, by {@code asset/signal}
+ * @param retyped what kind of field signals come to that had values of another kind before, {@code float} for instance, by
+ *     {@code asset/signal}
  * @param trouble why nothing was compared; null when it was
  */
 public record Compared(
@@ -20,6 +22,7 @@ public record Compared(
         int remembered,
         List<Finding> findings,
         Map<String, List<String>> below,
+        Map<String, String> retyped,
         @Nullable Trouble trouble) {
 
     /**
@@ -32,10 +35,11 @@ public record Compared(
     public Compared {
         findings = List.copyOf(findings);
         below = Map.copyOf(below);
+        retyped = Map.copyOf(retyped);
     }
 
     static Compared not(String server, String url, int signals, boolean isUnreachable, String why) {
-        return new Compared(server, url, signals, 0, List.of(), Map.of(), new Trouble(isUnreachable, why));
+        return new Compared(server, url, signals, 0, List.of(), Map.of(), Map.of(), new Trouble(isUnreachable, why));
     }
 
     /** Whether the server was looked at, and every signal there could be read. */

@@ -25,6 +25,7 @@ final class Comparison {
     private final ServerConfig server;
     private final List<Signal> signals = new ArrayList<>();
     private final Map<String, List<String>> below = new HashMap<>();
+    private final Map<String, String> retyped = new HashMap<>();
 
     /** A signal, what is remembered of it, and where it was found. */
     private static final class Signal {
@@ -98,6 +99,7 @@ final class Comparison {
                 (int) signals.stream().filter(Signal::isRemembered).count(),
                 signals.stream().flatMap(one -> one.findings.stream()).toList(),
                 below,
+                retyped,
                 null);
     }
 
@@ -156,6 +158,12 @@ final class Comparison {
                 if (!isPath || signal.isRemembered()) { // another address may lead to another path
                     signal.find(what(change), change.was() + " -> " + change.is(), !signal.isRemembered());
                 }
+            }
+            String kind = now.fieldKind();
+            if (!signal.isRemembered()
+                    && !kind.isEmpty()
+                    && !kind.equals(signal.kept.anchor().fieldKind())) {
+                retyped.put(signal.name, kind);
             }
         }
     }

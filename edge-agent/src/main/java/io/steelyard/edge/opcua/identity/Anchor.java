@@ -115,6 +115,21 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
         return rank >= 0 ? "list of " + dataType : dataType;
     }
 
+    /** The kind of field in which a store keeps its values, by its declared type; empty where that does not say it. */
+    public String fieldKind() {
+        if (rank >= 0) {
+            return "string";
+        }
+        return switch (dataType) {
+            case "Boolean" -> "bool";
+            case "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64" -> "int";
+            case "UInt64" -> "uint";
+            case "Float", "Double" -> "float";
+            case "String", "LocalizedText", "DateTime", "Guid", "ByteString" -> "string";
+            default -> "";
+        };
+    }
+
     /** Its unit for people; empty when there is none. */
     public String unitWords() {
         return unitId > 0 ? unit + " (" + unitId + ")" : unit;
