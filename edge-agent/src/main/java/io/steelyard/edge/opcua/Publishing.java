@@ -36,6 +36,7 @@ final class Publishing {
     private static final long CLOCKS_AGREE = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_SEQUENCE = 0xFFFF_FFFFL;
     private static final int SILENT_KEEP_ALIVES = 3;
+    private static final int MUTE_KEEP_ALIVES = 2;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
     private static final long NO_PROOF = Long.MIN_VALUE;
 
@@ -244,6 +245,7 @@ final class Publishing {
         long before = link.timing().nanoTime().getAsLong();
         long knownUntil = subscription.knownUntil();
         subscription.heardAt = before;
+        subscription.isMute = false;
         ExtensionObject[] data = message.getNotificationData();
         boolean keepAlive = isKeepAlive(message);
         List<Sample> samples = new ArrayList<>();
@@ -367,7 +369,13 @@ final class Publishing {
     private void refuseSilence() throws LinkLostException {
         long now = link.timing().nanoTime().getAsLong();
         for (Subscription one : subscriptions.all()) {
-            if (now - one.heardAt > SILENT_KEEP_ALIVES * (long) (one.keepAliveMillis * 1_000_000)) {
+            int keepAlives = one.isMute ? MUTE_KEEP_ALIVES : SILENT_KEEP_ALIVES;
+            if (now - one.heardAt > keepAlives * (long) (one.keepAliveMillis * 1_000_000)) {
+                if (one.isMute) {
+                    throw LinkLostException.mute(
+                            one.blame == null ? GapCause.LINK_DOWN : one.blame,
+                            "subscription " + one.id + " was handed over by the server, which tells nothing of it");
+                }
                 String why = "subscription " + one.id + " is silent although others speak";
                 if (!one.forEvents) {
                     throw new LinkLostException(GapCause.LINK_DOWN, why);

@@ -268,6 +268,9 @@ final class ServerLink implements Runnable {
             if (!e.mayHaveThem()) {
                 takeOver.forget();
             }
+            if (e.isMute()) {
+                takeOver.mute();
+            }
             throw e;
         } finally {
             if (retired && !followed) {

@@ -51,6 +51,9 @@ final class Subscription {
 
     long incompleteAt;
 
+    /** The server has handed it over to this session, and has told nothing of it since. */
+    boolean isMute;
+
     /** It monitors events, and no data. */
     boolean forEvents;
 
@@ -127,6 +130,7 @@ final class Subscription {
     void takenOver(long sequence, GapCause why) {
         lastSequence = sequence;
         blame = why;
+        isMute = true;
         handedOver();
     }
 

@@ -47,6 +47,7 @@ final class TakeOver {
     private final Map<Long, Long> durable = new LinkedHashMap<>();
     private long latest;
     private boolean refused;
+    private boolean mute;
     private boolean isUnwritten;
     private long writtenAt;
 
@@ -87,18 +88,31 @@ final class TakeOver {
         latest = earlier.latest();
         left = memory.read().orElse(null);
         if (left != null) {
+            mute = left.isMute();
             batches.resume(left.batches());
         }
     }
 
     /** Whether there is something to be taken over, as far as is known before asking. */
     boolean isPossible() {
-        return left != null && !refused && !candidates(left).isEmpty();
+        return left != null && isWorthKeeping() && !candidates(left).isEmpty();
     }
 
     /** Whether a server that was told to would hand subscriptions over. */
     boolean isWorthKeeping() {
-        return !refused;
+        return !refused && !mute;
+    }
+
+    /**
+     * The server says yes when it is to hand subscriptions over, and they say nothing afterwards: until it starts again it is
+     * not asked to any more.
+     */
+    void mute() {
+        mute = true;
+        LOG.warn(
+                "server {} hands subscriptions over that say nothing afterwards: they are made anew from now on, and what"
+                        + " comes while the agent is away is a gap",
+                server.name());
     }
 
     /** Nothing of the last session can be taken over. */
@@ -110,8 +124,8 @@ final class TakeOver {
     void remember(Connection connection, Batches batches) {
         Long startedAt = connection.startedAt();
         Kept now = startedAt == null
-                ? new Kept(0, asked, List.of(), batches.found()) // it may be another server next time
-                : new Kept(startedAt, asked, kept(connection.subscriptions()), batches.found());
+                ? new Kept(0, asked, List.of(), batches.found(), false) // it may be another server next time
+                : new Kept(startedAt, asked, kept(connection.subscriptions()), batches.found(), mute);
         left = startedAt == null ? null : now;
         isUnwritten = !memory.write(now);
         connection.subscriptions().openings().written();
@@ -177,7 +191,9 @@ final class TakeOver {
         Taken taken = new Taken(new LinkedHashMap<>(), new ArrayList<>());
         Kept kept = left; // stays until this session is written down: what fails before is tried again
         Long startedAt = heir.connection().startedAt();
-        if (kept == null || refused || startedAt == null || startedAt != kept.startedAt()) {
+        boolean isSame = kept != null && startedAt != null && startedAt == kept.startedAt();
+        mute &= isSame || kept == null || startedAt == null; // after another start it may have learned
+        if (kept == null || !isSame || refused || mute) {
             return taken;
         }
         List<KeptSubscription> wanted = candidates(kept);

@@ -141,7 +141,13 @@ final class Manners {
     }
 
     /** Forgets everything that was switched. */
+    /** Whether subscriptions that it says to hand over are the other session's then. */
+    volatile boolean handsOver = true;
+
+    final AtomicInteger transfers = new AtomicInteger();
+
     void byTheBook() {
+        handsOver = true;
         translates = true;
         translated.clear();
         browses = true;
@@ -393,6 +399,15 @@ final class Manners {
         @Override
         public TransferSubscriptionsResponse onTransferSubscriptions(
                 ServiceRequestContext context, TransferSubscriptionsRequest request) throws UaException {
+            transfers.incrementAndGet();
+            if (!handsOver) {
+                return new TransferSubscriptionsResponse(
+                        header(request.getRequestHeader().getRequestHandle()),
+                        Stream.of(request.getSubscriptionIds())
+                                .map(one -> new TransferResult(StatusCode.GOOD, new UInteger[0]))
+                                .toArray(TransferResult[]::new),
+                        null);
+            }
             TransferSubscriptionsResponse response = super.onTransferSubscriptions(context, request);
             return keeps
                     ? response

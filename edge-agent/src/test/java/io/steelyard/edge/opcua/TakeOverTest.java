@@ -6,12 +6,14 @@ import static io.steelyard.edge.opcua.MortalAgent.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +164,53 @@ final class TakeOverTest {
         GapRecord gap = agent.ofSignal(A);
         assertThat(gap.cause()).isEqualTo(GapCause.AGENT_DOWN);
         assertThat(gap.sourceTo()).isEqualTo(agent.bench.samples(A).get(1).time());
+    }
+
+    /** As asyncua: it says yes, and the subscription says nothing afterwards. That costs half a minute once, and no more. */
+    @Test
+    void aServerThatHandsOverInWordsAloneIsNotAskedAgain() throws Exception {
+        plant.server.manners.handsOver = false;
+        Siren siren = new Siren(plant.server.milo());
+        agent.bench.events.add(new EventSource("i=2253", 1, List.of())); // whose subscription speaks
+        agent.bench.encrypt(plant.server);
+        agent.bench.open(plant.url, A);
+        agent.awaitLast(A);
+        agent.push(1);
+        agent.awaitLast(A);
+        agent.bench.crash(plant.line);
+        agent.push(3);
+        int before = plant.server.manners.transfers.get();
+        long since = agent.bench.leap.get();
+        agent.bench.open(plant.url, A);
+        agent.bench.await(() -> {
+            agent.bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
+            says(siren);
+            return agent.bench.values(A).contains((long) agent.last);
+        });
+        assertThat(Duration.ofNanos(agent.bench.leap.get() - since)).isLessThan(Duration.ofSeconds(29));
+        assertThat(agent.ofSignal(A)).satisfies(gap -> {
+            assertThat(gap.cause()).as("why it began").isEqualTo(GapCause.AGENT_DOWN);
+            assertThat(gap.sourceTo()).isEqualTo(agent.bench.samples(A).get(2).time());
+        });
+        assertThat(plant.server.manners.transfers).hasValue(before + 1);
+
+        agent.push(1);
+        agent.awaitLast(A);
+        agent.bench.crash(plant.line);
+        agent.push(3);
+        agent.bench.open(plant.url, A);
+        agent.awaitLast(A); // at once
+        assertThat(plant.server.manners.transfers)
+                .as("another life knows it, too")
+                .hasValue(before + 1);
+    }
+
+    private static void says(Siren siren) {
+        try {
+            siren.fire(NodeIds.BaseEventType, 1, "it lives");
+        } catch (UaException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A server tells the session before that the subscription is another's now, and some use up a number of it for that. */

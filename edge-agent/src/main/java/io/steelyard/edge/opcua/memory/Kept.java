@@ -10,8 +10,14 @@ import java.util.Map;
  * @param asked the intervals and queues that were asked for: when others are wanted now, nothing is taken over
  * @param subscriptions those of the last session
  * @param batches how many things went into one call, by kind
+ * @param isMute whether subscriptions that it handed over said nothing afterwards
  */
-public record Kept(long startedAt, String asked, List<KeptSubscription> subscriptions, Map<String, Integer> batches) {
+public record Kept(
+        long startedAt,
+        String asked,
+        List<KeptSubscription> subscriptions,
+        Map<String, Integer> batches,
+        boolean isMute) {
     public Kept {
         subscriptions = List.copyOf(subscriptions);
         batches = Map.copyOf(batches);

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  *   steelyard-opcua 1
  *   started      1764230400000000000
  *   asked        PT0.5S PT0S 301
+ *   mute
  *   batch        items   400
  *   subscription 17      500.0   20      100     0
  *   item         1       1       lathe-1 speed   nsu=urn:plant;s=speed   ns=2;s=speed
@@ -68,11 +69,13 @@ public final class ServerMemory {
         Map<String, Integer> batches = new HashMap<>();
         List<KeptSubscription> subscriptions = new ArrayList<>();
         List<KeptItem> items = new ArrayList<>();
+        boolean isMute = false;
         for (int i = lines.size() - 1; i > 0; i--) { // from the end: a subscription stands before its items
             String[] words = lines.get(i).split("\t", -1);
             switch (words[0]) {
                 case "started" -> startedAt = Long.parseLong(words[1]);
                 case "asked" -> asked = words[1];
+                case "mute" -> isMute = true;
                 case "batch" -> batches.put(words[1], Integer.parseInt(words[2]));
                 case "subscription" -> {
                     subscriptions.add(0, subscription(words, inOrder(items)));
@@ -91,7 +94,7 @@ public final class ServerMemory {
                 }
             }
         }
-        return new Kept(startedAt, asked, subscriptions, batches);
+        return new Kept(startedAt, asked, subscriptions, batches, isMute);
     }
 
     private static List<KeptItem> inOrder(List<KeptItem> backwards) {
@@ -138,6 +141,9 @@ public final class ServerMemory {
         StringBuilder text = new StringBuilder(HEAD).append('\n');
         line(text, "started", kept.startedAt());
         line(text, "asked", kept.asked());
+        if (kept.isMute()) {
+            line(text, "mute");
+        }
         kept.batches().forEach((name, size) -> line(text, "batch", name, size));
         for (KeptSubscription one : kept.subscriptions()) {
             line(

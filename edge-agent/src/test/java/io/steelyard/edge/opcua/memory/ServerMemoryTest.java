@@ -25,7 +25,8 @@ final class ServerMemoryTest {
                                     new KeptItem(1, 11, "lathe-1", "speed", "Objects/a b in urn:plant", "ns=2;s=speed"),
                                     new KeptItem(2, 12, "lathe-1", "power", "nsu=urn:plant;i=7", "ns=2;i=7"))),
                     new KeptSubscription(18, 500.0, 20, 100, 0, List.of())),
-            Map.of("items", 400, "reads", 100));
+            Map.of("items", 400, "reads", 100),
+            true);
 
     @TempDir
     Path folder;
