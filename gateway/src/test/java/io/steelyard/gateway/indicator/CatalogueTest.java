@@ -91,6 +91,7 @@ final class CatalogueTest {
                             || word.name().startsWith("quality.")
                             || word.name().startsWith("sequences.")
                             || word.name().startsWith("material.")
+                            || word.name().startsWith("finance.")
                             || List.of(
                                             "parts.first-pass",
                                             "parts.inspected",

@@ -178,4 +178,11 @@ final class IndicatorsTest {
         assertThat(one("C01", WINDOW).outcome().reason()).isEqualTo("no-value");
         assertThat(one("ISO-worker-efficiency", WINDOW).outcome().reason()).isEqualTo("needs-attendance");
     }
+
+    /** Whoever reads why a figure of the whole site is missing reads which table it stands in. */
+    @Test
+    void namesTheTableOfMonthsWhereNoMonthIsDeclared() {
+        assertThat(one("P05", WINDOW).outcome().reason()).isEqualTo("needs-months");
+        assertThat(one("P06", WINDOW).outcome().reason()).isEqualTo("needs-months");
+    }
 }

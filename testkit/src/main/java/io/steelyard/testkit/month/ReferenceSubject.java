@@ -312,7 +312,9 @@ public final class ReferenceSubject {
                 output = output.add(figures.goodOutput());
             }
         }
-        if (found > 0) {
+        if (found == 0) {
+            known.put("finance.revenue", null, "needs-months");
+        } else {
             boolean isAll = found == wanted;
             String reason = isAll ? "figures-of-whole-months" : "no-figure-of-a-month";
             known.put("finance.revenue", isAll && isWhole ? revenue : null, reason);
