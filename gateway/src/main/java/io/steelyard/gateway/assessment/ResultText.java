@@ -147,10 +147,8 @@ final class ResultText {
             return;
         }
         text.append('\n');
-        String name = say(plan.next().name());
-        line(
-                "达到" + name + "投入最少的做法（" + plan.actions().size() + "项，投入 " + plan.cost() + "）",
-                "Cheapest way to " + name + " (" + plan.actions().size() + " actions, effort " + plan.cost() + ")");
+        Words heading = heading(plan);
+        line(heading.zh(), heading.en());
         if (!plan.reachesByEveryRule()) {
             line(
                     "  （按“计至首个未达标等级为止”的口径，届时仍未达到该等级）",
@@ -162,6 +160,20 @@ final class ResultText {
             text.append("  ").append(number++).append(". ");
             text.append(say(action.advice().text())).append(gain).append('\n');
         }
+    }
+
+    /** What is planned, which is called the cheapest only where no cheaper one may have been overlooked. */
+    static Words heading(Plan plan) {
+        Words name = plan.next().name();
+        int actions = plan.actions().size();
+        return plan.exact()
+                ? new Words(
+                        "达到" + name.zh() + "投入最少的做法（" + actions + "项，投入 " + plan.cost() + "）",
+                        "Cheapest way to " + name.en() + " (" + actions + " actions, effort " + plan.cost() + ")")
+                : new Words(
+                        "达到" + name.zh() + "的一种做法（" + actions + "项，投入 " + plan.cost() + "；可能还有投入更少的做法）",
+                        "A way to " + name.en() + " (" + actions + " actions, effort " + plan.cost()
+                                + "; there may be a cheaper one)");
     }
 
     private void gaps() {

@@ -255,6 +255,21 @@ final class PlanTest {
         return java.util.stream.LongStream.range(0, 5);
     }
 
+    /** With too many combinations to compare them all the text does not promise that there is no cheaper one. */
+    @Test
+    void callsAPlanTheCheapestOnlyWhereNoneMayHaveBeenOverlooked() {
+        Plan plan = Plan.of(SmeTest.score("answers: {data-security: []}"));
+        assertThat(ResultText.heading(plan).en()).startsWith("Cheapest way to ").doesNotContain("may be");
+        assertThat(ResultText.heading(plan).zh()).contains("投入最少的做法").doesNotContain("可能");
+        Plan other =
+                new Plan(plan.next(), true, true, false, plan.cost(), plan.actions(), plan.score(), plan.reached());
+        assertThat(ResultText.heading(other).en())
+                .doesNotContain("Cheapest")
+                .contains("effort 8")
+                .contains("there may be a cheaper one");
+        assertThat(ResultText.heading(other).zh()).doesNotContain("投入最少").contains("可能还有投入更少的做法");
+    }
+
     /** Doing what the plan says and answering again gives what was predicted. */
     @Test
     void whatIsPredictedComesTrue() {
