@@ -29,12 +29,26 @@ record ChaosRun(long seed, Duration length, int faults, int rate, Make make, Str
         say(print, words());
         try (Chain chain = new Chain(folder, make, Clock.systemUTC())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtOnce(chain), "end of all"));
+            return run(chain, print);
+        }
+    }
+
+    private Chaos.Outcome run(Chain chain, Path print) throws IOException, InterruptedException {
+        try {
             chain.start();
             Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(make, only, tempo), tempo);
             Chaos.Outcome outcome =
                     new Chaos(chain, Clock.systemUTC(), line -> say(print, line)).run(plan, length, faults, rate);
             keep(chain, print);
             return outcome;
+        } catch (RuntimeException | Error e) {
+            say(print, "ends before its time: " + e.getMessage());
+            try {
+                keep(chain, print);
+            } catch (IOException none) {
+                e.addSuppressed(none);
+            }
+            throw e;
         }
     }
 
