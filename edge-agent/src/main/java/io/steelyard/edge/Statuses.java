@@ -10,12 +10,14 @@ import io.steelyard.edge.outbox.OutboxStatus;
 import io.steelyard.edge.outbox.Recovered;
 import io.steelyard.edge.status.StatusView;
 import io.steelyard.edge.uplink.UplinkStatus;
+import io.steelyard.ledger.GapRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms' own words as the agent's page shows them. No decisions live here. */
@@ -26,6 +28,8 @@ final class Statuses {
 
     static Map<String, Earlier> earlier(Recovered recovered) {
         Map<String, Earlier> earlier = new HashMap<>();
+        Map<String, List<GapRecord>> open = recovered.openGaps().stream()
+                .collect(Collectors.groupingBy(gap -> String.valueOf(gap.scope().server())));
         recovered.servers().forEach((server, known) -> {
             Map<Long, Long> sequences = new HashMap<>();
             long latest = 0;
@@ -33,8 +37,9 @@ final class Statuses {
                 sequences.put(one.subscription(), one.sequence());
                 latest = one.subscription();
             }
-            earlier.put(server, new Earlier(known.proof(), sequences, latest));
+            earlier.put(server, new Earlier(known.proof(), sequences, latest, open.getOrDefault(server, List.of())));
         });
+        open.forEach((server, gaps) -> earlier.putIfAbsent(server, new Earlier(0, Map.of(), 0, gaps)));
         return earlier;
     }
 

@@ -8,8 +8,10 @@ import io.steelyard.ledger.Note;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,32 @@ final class GapBook {
         this.scope = scope;
         this.notes = notes;
         this.ids = ids;
+    }
+
+    /**
+     * Takes up what an earlier run left open: it ends as if it had been left here. A record of a signal that is mapped no
+     * longer ends now.
+     */
+    void resume(List<Item> items, List<GapRecord> left, long now) {
+        Map<String, Item> byName = new HashMap<>();
+        items.forEach(item -> byName.put(item.name(), item));
+        for (GapRecord one : left) {
+            Item item = byName.get(one.scope().asset() + "/" + one.scope().signal());
+            if (one.scope().asset() == null) {
+                open = one;
+            } else if (item == null) {
+                leave(ended(one, now));
+            } else {
+                pending.put(item, new Pending(one.from(), one.cause(), one.id()));
+                item.lastSourceTime = one.sourceFrom();
+            }
+        }
+    }
+
+    /** The same, which is over, and what is missing at its end is not known. */
+    static GapRecord ended(GapRecord one, long at) {
+        return new GapRecord(
+                one.id(), one.scope(), one.from(), Math.max(at, one.from()), one.sourceFrom(), null, one.cause());
     }
 
     /**

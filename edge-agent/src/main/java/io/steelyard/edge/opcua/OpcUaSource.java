@@ -75,6 +75,16 @@ public final class OpcUaSource implements AutoCloseable {
             link.resumeFrom(earlier.getOrDefault(server.name(), Earlier.NOTHING));
             running.add(new Running(link, threadFactory.newThread(link)));
         }
+        endGapsOfOthers(earlier);
+    }
+
+    /** Of servers that are mapped no longer nothing more is said. */
+    private void endGapsOfOthers(Map<String, Earlier> earlier) {
+        Map<String, Earlier> others = new TreeMap<>(earlier);
+        config.servers().forEach(server -> others.remove(server.name()));
+        others.values().stream().flatMap(one -> one.open().stream()).forEach(gap -> {
+            var unused = doors.notes().leave(GapBook.ended(gap, timing.now()));
+        });
     }
 
     /** Begins to connect. */

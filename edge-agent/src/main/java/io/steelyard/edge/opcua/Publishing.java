@@ -104,6 +104,9 @@ final class Publishing {
                     bring(subscription, next(number), listed);
                 }
             }
+            if (subscriptions.itemsOf(subscription).stream().anyMatch(link.gaps()::isOpen)) { // from before, or now
+                subscription.lost(link.timing().nanoTime().getAsLong());
+            }
         }
         tellOfEvents();
     }
@@ -205,8 +208,7 @@ final class Publishing {
                 items.size());
         link.meter().sequenceGaps.increment();
         link.gaps().lose(items, subscription.knownUntil(), cause);
-        subscription.incomplete = true;
-        subscription.incompleteAt = link.timing().nanoTime().getAsLong();
+        subscription.lost(link.timing().nanoTime().getAsLong());
     }
 
     /**

@@ -97,6 +97,7 @@ final class ServerLink implements Runnable {
 
     private void resumeFrom(Earlier earlier, GapCause why) {
         takeOver.resume(earlier, batches);
+        link.gaps().resume(items, earlier.open(), link.timing().now());
         if (earlier.proof() > 0) {
             proven = Math.min(
                     earlier.proof(), link.timing().now()); // a clock that ran ahead then says no more than that

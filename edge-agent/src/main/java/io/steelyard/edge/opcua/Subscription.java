@@ -118,6 +118,12 @@ final class Subscription {
         return new Subscription(terms, 0, timing.now(), timing.nanoTime().getAsLong());
     }
 
+    /** Of some of its items nobody knows where they stand. */
+    void lost(long now) {
+        incomplete = true;
+        incompleteAt = now;
+    }
+
     /** Whether the server has it. */
     boolean isAtServer() {
         return id.longValue() != 0;

@@ -4,11 +4,12 @@ import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How holes, and what fills them, lie in records of {@link OutboxFormat}, which draws them. */
+/** How holes, what fills them, and gaps without an end lie in records of {@link OutboxFormat}, which draws them. */
 final class HoleFormat {
     private static final int NOTHING = 0;
     private static final int SOME = 1;
@@ -58,6 +59,20 @@ final class HoleFormat {
     static Delivery.@Nullable Fill readFill(Unpacker in) {
         int what = in.octet();
         return what == NOTHING ? null : new Delivery.Fill(in.text(), what == LAST);
+    }
+
+    static Packer writeOpen(Packer out, List<GapRecord> gaps) {
+        out.number(gaps.size());
+        gaps.forEach(gap -> out.text(gap.toJson()));
+        return out;
+    }
+
+    static List<GapRecord> readOpen(Unpacker in) {
+        List<GapRecord> gaps = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            gaps.add(GapRecord.parse(in.text()));
+        }
+        return gaps;
     }
 
     /** The sample, as one that was read from history. */

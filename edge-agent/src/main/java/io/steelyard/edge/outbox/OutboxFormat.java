@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * 11 holes          (version 4) count, hole*
  * 12 waits          (version 5) server, samples: count, (receive time (8 bytes), sample)*, over: count, signal*
  * 13 beside waits   (version 5) a record 3 and a record 12, a run of bytes each
+ * 14 open gaps      (version 6) count, json*
  *
  *  sample   +--------+--------+---------+---------+--------------+-------------+-----------+
  *           | flags  | number | signal  | time    | server time? | status?     | value     |
@@ -61,7 +62,8 @@ final class OutboxFormat {
     private static final int GIVING_UP = 2;
     private static final int PARTS = 3;
     private static final int HOLES = 4;
-    static final int NEWEST = 5;
+    private static final int GAPS = 6;
+    private static final int NEWEST = 6;
 
     private OutboxFormat() {}
 
@@ -144,6 +146,10 @@ final class OutboxFormat {
         }
         if (record instanceof OutboxRecord.Holes known) {
             return HoleFormat.write(begin(11, HOLES, Stream.empty()), known.holes())
+                    .buffer();
+        }
+        if (record instanceof OutboxRecord.Gaps open) {
+            return HoleFormat.writeOpen(begin(14, GAPS, Stream.empty()), open.gaps())
                     .buffer();
         }
         if (record instanceof OutboxRecord.Waits || record instanceof OutboxRecord.DeliveredBeside) {
@@ -267,6 +273,7 @@ final class OutboxFormat {
             case 11 -> new OutboxRecord.Holes(HoleFormat.read(in));
             case 12 -> WaitFormat.read(in);
             case 13 -> WaitFormat.readBeside(in);
+            case 14 -> new OutboxRecord.Gaps(HoleFormat.readOpen(in));
             default -> throw new OutboxException("a record of the unknown kind " + (first & 0xf));
         };
     }

@@ -4,6 +4,7 @@ import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.SignalEntry;
+import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.ReportRecord;
 import java.util.List;
@@ -124,6 +125,13 @@ sealed interface OutboxRecord {
 
     /** In a preamble: what history is to fill, and how far it has. */
     record Holes(List<Hole> holes) implements OutboxRecord {}
+
+    /** In a preamble: gaps that were told and have no end yet. */
+    record Gaps(List<GapRecord> gaps) implements OutboxRecord {
+        public Gaps {
+            gaps = List.copyOf(gaps);
+        }
+    }
 
     /** In a preamble: an epoch's sums so far. */
     record EpochSums(

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxState {
     private static final int KEYS_A_RECORD = 100;
+    private static final int GAPS_A_RECORD = 20;
+    private static final int GAPS_SHARE = 4;
     private static final int LARGEST_REMEMBERED = 1024;
     private static final int ENTRY_BYTES = 60;
     private static final int KEY_BYTES = 50;
@@ -46,6 +48,8 @@ final class OutboxState {
     final Map<String, FullGap> fullGaps = new HashMap<>();
     /** What history is to fill, by the gap's id, in the order in which it was asked for. */
     final Map<String, Hole> holes = new LinkedHashMap<>();
+
+    final OpenGaps openGaps = new OpenGaps();
 
     /** What was taken over and waits to be told or left out, by server and signal. */
     final Map<String, TreeMap<Integer, NumberedSample>> waiting = new HashMap<>();
@@ -113,6 +117,7 @@ final class OutboxState {
         } else if (record instanceof OutboxRecord.Left left) {
             EpochState epoch = known(left.epoch(), left.text().json());
             epoch.text(left.text());
+            openGaps.follow(left.text());
             hold(epoch, List.of(left.text()), hold);
         } else if (record instanceof OutboxRecord.SignalGiven given) {
             SignalEntry entry = given.entry();
@@ -150,6 +155,7 @@ final class OutboxState {
             record.samples().forEach(sample -> epoch.samples.add(sample.number()));
         }
         epoch.samples.given(record.lastSample());
+        record.texts().forEach(openGaps::follow);
         hold(epoch, record.texts(), hold);
     }
 
@@ -275,6 +281,8 @@ final class OutboxState {
             servers.putAll(known.servers());
         } else if (record instanceof OutboxRecord.Holes known) {
             known.holes().forEach(hole -> holes.put(hole.gap(), hole));
+        } else if (record instanceof OutboxRecord.Gaps known) {
+            openGaps.follow(known);
         } else if (record instanceof OutboxRecord.Waits known) {
             apply(known);
         } else if (record instanceof OutboxRecord.Keys known) {
@@ -296,7 +304,8 @@ final class OutboxState {
     /**
      * Everything that a reader of the next segment alone has to know.
      *
-     * @param most bytes that last values may take; beyond them, and for large ones, only their times are said
+     * @param most bytes that last values may take; beyond them, and for large ones, only their times are said. Open gaps may
+     *     take a fourth of that besides
      */
     List<ByteBuffer> preamble(long most) {
         List<ByteBuffer> records = new ArrayList<>();
@@ -320,6 +329,7 @@ final class OutboxState {
             List<Hole> some = wanted.subList(from, Math.min(wanted.size(), from + KEYS_A_RECORD));
             records.add(OutboxFormat.write(new OutboxRecord.Holes(some)));
         }
+        openGaps.preamble(most / GAPS_SHARE, GAPS_A_RECORD).forEach(gaps -> records.add(OutboxFormat.write(gaps)));
         waiting.forEach((server, wait) -> {
             List<NumberedSample> known = List.copyOf(wait.values());
             for (int from = 0; from < known.size(); from += KEYS_A_RECORD) {

@@ -1,5 +1,6 @@
 package io.steelyard.edge.outbox;
 
+import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param previous the epoch of the run before, or null on the first run
  * @param lastSample the last durable sample number of that epoch, -1 when there is none
  * @param servers what is known of each OPC UA server, by its configured name
+ * @param openGaps of servers and their signals, told by earlier runs; the oldest first
  */
-public record Recovered(@Nullable UUID previous, long lastSample, Map<String, ServerProof> servers) {
+public record Recovered(
+        @Nullable UUID previous, long lastSample, Map<String, ServerProof> servers, List<GapRecord> openGaps) {
     public Recovered {
         servers = Map.copyOf(servers);
+        openGaps = List.copyOf(openGaps);
     }
 
     /** The last notification of a subscription that is durable: at or below its sequence number all is. */

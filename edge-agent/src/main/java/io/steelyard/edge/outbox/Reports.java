@@ -73,7 +73,7 @@ final class Reports {
             @Nullable
             UUID previous = state.epochs.isEmpty() ? null : state.current().id();
             long lastSample = state.epochs.isEmpty() ? -1 : state.current().lastSample();
-            return new Recovered(previous, lastSample, state.servers);
+            return new Recovered(previous, lastSample, state.servers, state.openGaps.all());
         });
         for (EpochState epoch : unfinished) {
             var unused = append(state -> left(epoch, cut(epoch, true)));

@@ -10,19 +10,20 @@ import java.util.stream.Stream;
 final class WaitFormat {
     private static final int WAITS = 12;
     private static final int BESIDE = 13;
+    private static final int VERSION = 5;
 
     private WaitFormat() {}
 
     /** One of the two kinds of records that have any. */
     static ByteBuffer write(OutboxRecord record) {
         if (record instanceof OutboxRecord.DeliveredBeside both) {
-            Packer out = OutboxFormat.begin(BESIDE, OutboxFormat.NEWEST, Stream.empty());
+            Packer out = OutboxFormat.begin(BESIDE, VERSION, Stream.empty());
             return out.run(bytes(OutboxFormat.write(both.delivered())))
                     .run(bytes(write(both.waits())))
                     .buffer();
         }
         if (record instanceof OutboxRecord.Waits waits) {
-            Packer out = OutboxFormat.begin(WAITS, OutboxFormat.NEWEST, Stream.empty());
+            Packer out = OutboxFormat.begin(WAITS, VERSION, Stream.empty());
             out.text(waits.server()).number(waits.samples().size());
             waits.samples().forEach(sample -> OutboxFormat.sample(out.fixed8(sample.receiveTime()), sample, 0, 0));
             out.number(waits.over().size());

@@ -246,7 +246,12 @@ final class SourceBench implements AutoCloseable {
             }
             proof = one.publishTime() > 0 ? one.publishTime() : proof;
         }
-        return new Earlier(proof, sequences, latest);
+        List<GapRecord> all = gaps();
+        List<GapRecord> open = all.stream()
+                .filter(gap -> all.stream()
+                        .noneMatch(one -> one.to() != null && one.id().equals(gap.id())))
+                .toList();
+        return new Earlier(proof, sequences, latest, open);
     }
 
     /** The outbox will have lost so many notifications, as one that is put back from a copy. */

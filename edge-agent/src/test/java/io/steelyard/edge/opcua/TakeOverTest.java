@@ -333,6 +333,41 @@ final class TakeOverTest {
         assertThat(agent.bench.status().counts().overflows()).isPositive();
     }
 
+    /** Whoever dies while a gap is open leaves its end to the next, also of a signal that has nothing new to say. */
+    @Test
+    void aGapThatALifeLeftOpenIsEndedByTheNext() throws Exception {
+        plant.server.manners.keeps = false;
+        agent.bench.encrypt(plant.server);
+        agent.bench.open(plant.url, A, B);
+        agent.awaitLast(A, B);
+        agent.crashWithAQuestionOpen();
+        agent.pushIntoTheVoid();
+        long unheard = agent.last;
+        plant.server.mute(B, true);
+        int made = plant.server.manners.itemsMade.get();
+        agent.bench.open(plant.url, A, B);
+        agent.bench.await(() -> agent.bench.status().phase().equals("online"));
+        plant.server.push(A, ++agent.last);
+        agent.awaitLast(A);
+        agent.bench.await(() -> plant.server.manners.itemsMade.get() > made); // it is asked where it stands
+        GapRecord open = agent.bench.gaps().stream()
+                .filter(gap -> B.equals(gap.scope().signal()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(open.to()).isNull();
+        agent.crashWithAQuestionOpen();
+        plant.server.mute(B, false);
+        agent.bench.open(plant.url, A, B);
+        agent.bench.awaitValue(B, unheard);
+        agent.bench.await(() ->
+                agent.bench.gaps().stream().anyMatch(gap -> gap.id().equals(open.id()) && gap.to() != null));
+        assertThat(agent.ofSignal(B)).satisfies(gap -> {
+            assertThat(gap.id()).isEqualTo(open.id());
+            assertThat(gap.from()).isEqualTo(open.from());
+            assertThat(gap.sourceFrom()).isEqualTo(open.sourceFrom());
+        });
+    }
+
     /** An outbox that was put back does not know what the server was told it has: that is lost, and said. */
     @Test
     void whatDoesNotJoinIsAGap() throws Exception {

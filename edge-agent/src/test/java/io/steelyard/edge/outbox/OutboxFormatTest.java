@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.Parts;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Scope;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -81,10 +84,25 @@ final class OutboxFormatTest {
     }
 
     @Test
+    void gapsWithoutAnEndHaveAVersionOfTheirOwn() {
+        OutboxRecord.Gaps open = new OutboxRecord.Gaps(List.of(new GapRecord(
+                "g1",
+                Scope.server("demo", "edge-1", "plc").signal("a", "s"),
+                1_000,
+                null,
+                900L,
+                null,
+                GapCause.ITEM_FAILED)));
+        ByteBuffer written = OutboxFormat.write(open);
+        assertThat(written.get(0)).isEqualTo((byte) 0x6e);
+        assertThat(OutboxFormat.read(written)).isEqualTo(open);
+    }
+
+    @Test
     void aNewerVersionIsRefusedByName() {
-        assertThatThrownBy(() -> OutboxFormat.read(bytes("63")))
+        assertThatThrownBy(() -> OutboxFormat.read(bytes("73")))
                 .isInstanceOf(OutboxException.class)
-                .hasMessageContaining("format version 6, this program reads up to 5");
+                .hasMessageContaining("format version 7, this program reads up to 6");
     }
 
     /** A damaged disk must not make the reader call itself without end. */

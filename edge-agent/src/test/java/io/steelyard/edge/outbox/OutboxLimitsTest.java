@@ -300,13 +300,13 @@ final class OutboxLimitsTest {
                 new SegmentedJournal.Extras(SegmentPreamble.NONE, System::nanoTime),
                 new DiskFiles(),
                 Thread::new)) {
-            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x61, 0}))
+            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x71, 0}))
                     .get(10, TimeUnit.SECONDS);
         }
         assertThatThrownBy(() -> bench.open())
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining(folder.resolve("outbox").toString())
-                .hasMessageContaining("version 6");
+                .hasMessageContaining("version 7");
     }
 
     private void flip(String text) throws IOException {

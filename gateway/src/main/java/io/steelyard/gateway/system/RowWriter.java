@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerRow;
 import java.sql.Connection;
@@ -24,6 +25,11 @@ final class RowWriter implements AutoCloseable {
         CLOSE_GAPS("UPDATE gap SET to_ns = ?1, json = json_set(json, '$.to', json_extract(?2, '$.to'))"
                 + " WHERE site = ?3 AND agent = ?4 AND to_ns IS NULL AND from_ns <= ?1"
                 + " AND json_extract(json, '$.scope.server') = ?5 AND asset IS ?6 AND signal IS ?7"),
+        END_GAPS_OF_SIGNALS(
+                "UPDATE gap SET to_ns = max(from_ns, ?1), json = json_set(json, '$.to', CASE WHEN from_ns > ?1"
+                        + " THEN json_extract(json, '$.from') ELSE json_extract(?2, '$.from') END)"
+                        + " WHERE site = ?3 AND agent = ?4 AND to_ns IS NULL AND from_ns <= ?6"
+                        + " AND json_extract(json, '$.scope.server') = ?5 AND asset IS NOT NULL"),
         EVENT("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         OWN_EVENT("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         LEDGER_HOUR("INSERT OR REPLACE INTO ledger_hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -176,6 +182,28 @@ final class RowWriter implements AutoCloseable {
         if (to != null && gap.scope().server() != null) {
             closeEarlier(gap, to);
         }
+        if (gap.cause() == GapCause.OUTBOX_LOST
+                && gap.scope().server() != null
+                && gap.scope().asset() == null) {
+            endThoseOfSignals(gap, to == null ? Long.MAX_VALUE : gap.from());
+        }
+    }
+
+    /**
+     * With its outbox an agent has lost what it had left open, and ends none of it. From the loss on nothing is known of the
+     * whole server, and behind that the agent says itself of which signals nothing is: those from before end with the loss.
+     *
+     * @param upTo those that began by then
+     */
+    private void endThoseOfSignals(GapRecord lost, long upTo) throws SQLException {
+        run(
+                Insert.END_GAPS_OF_SIGNALS,
+                lost.from(),
+                lost.toJson(),
+                lost.scope().site(),
+                lost.scope().agent(),
+                lost.scope().server(),
+                upTo);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.SystemRow;
@@ -42,9 +43,7 @@ final class GapRowsTest {
 
         assertThat(records.gaps(Query.all(10)))
                 .extracting(GapRecord::id, GapRecord::to)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("first", 9_000L),
-                        org.assertj.core.groups.Tuple.tuple("second", 9_000L));
+                .containsExactly(tuple("first", 9_000L), tuple("second", 9_000L));
     }
 
     @Test
@@ -74,6 +73,49 @@ final class GapRowsTest {
                 .containsExactlyInAnyOrder("other", "server");
     }
 
+    /** Nobody remembers that they are open; the server's gap says that nothing is known from the loss on. */
+    @Test
+    void whatAnAgentLeftOpenOfSignalsEndsWhereItsOutboxWasLost() {
+        write("failed", PLANT.signal("stand-1", "power"), 1_000L, null);
+        write("after the last report", PLANT.signal("stand-1", "speed"), 5_500L, null);
+        write("over", PLANT.signal("stand-1", "speed"), 1_000L, 2_000L);
+        write("other", Scope.server("demo", "edge-1", "press").signal("press", "force"), 1_000L, null);
+        write("lost", PLANT, 5_000L, null, GapCause.OUTBOX_LOST);
+        write("failed again", PLANT.signal("stand-1", "power"), 8_000L, null);
+        write("lost", PLANT, 5_000L, 9_000L, GapCause.OUTBOX_LOST);
+
+        assertThat(records.gaps(Query.all(10)))
+                .extracting(GapRecord::id, GapRecord::from, GapRecord::to)
+                .containsExactlyInAnyOrder(
+                        tuple("failed", 1_000L, 5_000L),
+                        tuple("after the last report", 5_500L, 5_500L),
+                        tuple("over", 1_000L, 2_000L),
+                        tuple("other", 1_000L, null),
+                        tuple("lost", 5_000L, 9_000L),
+                        tuple("failed again", 8_000L, null));
+    }
+
+    /** With the inbox, too: then the gap is told when it is over. */
+    @Test
+    void whatWasOpenOfSignalsEndsWhereALossBeganThatIsToldLater() {
+        write("failed", PLANT.signal("stand-1", "power"), 1_000L, null);
+        write("failed again", PLANT.signal("stand-1", "speed"), 8_000L, null);
+        write("lost", PLANT, 5_000L, 9_000L, GapCause.OUTBOX_LOST);
+
+        assertThat(records.gaps(Query.all(10)))
+                .extracting(GapRecord::id, GapRecord::to)
+                .containsExactlyInAnyOrder(tuple("failed", 5_000L), tuple("failed again", null), tuple("lost", 9_000L));
+    }
+
+    /** The agent goes on with what it had, and ends them itself. */
+    @Test
+    void aServersGapOfAnotherCauseLeavesThoseOfItsSignals() {
+        write("failed", PLANT.signal("stand-1", "power"), 1_000L, null);
+        write("down", PLANT, 5_000L, null);
+
+        assertThat(records.gaps(Query.all(10))).extracting(GapRecord::to).containsOnlyNulls();
+    }
+
     @Test
     void recordsAreFoundByTheLevelOfTheirScope() {
         write("server", PLANT, 1_000L, 2_000L);
@@ -84,7 +126,11 @@ final class GapRowsTest {
     }
 
     private void write(String id, Scope scope, long from, @Nullable Long to) {
-        GapRecord gap = new GapRecord(id, scope, from, to, null, null, GapCause.AGENT_DOWN);
+        write(id, scope, from, to, GapCause.AGENT_DOWN);
+    }
+
+    private void write(String id, Scope scope, long from, @Nullable Long to, GapCause cause) {
+        GapRecord gap = new GapRecord(id, scope, from, to, null, null, cause);
         records.write(List.of(new SystemRow.Gap(new InboxPosition(0, offset++), 0, gap)));
     }
 }
