@@ -128,6 +128,7 @@ final class Publishing {
         if (subscription == null) {
             return;
         }
+        subscription.isMute = false; // what is published again on demand is no word of its own
         NotificationMessage message = response.getNotificationMessage();
         long sequence = message.getSequenceNumber().longValue();
         if (!isKeepAlive(message) && subscription.isKnown(sequence)) {
@@ -247,7 +248,6 @@ final class Publishing {
         long before = link.timing().nanoTime().getAsLong();
         long knownUntil = subscription.knownUntil();
         subscription.heardAt = before;
-        subscription.isMute = false;
         ExtensionObject[] data = message.getNotificationData();
         boolean keepAlive = isKeepAlive(message);
         List<Sample> samples = new ArrayList<>();
