@@ -54,6 +54,9 @@ enum ColumnType {
 
     /** The value of a cell that is not empty. */
     Object read(Column column, Object cell, ZoneId zone) throws UnreadableException {
+        if (cell instanceof RawTable.NoValue none) {
+            throw new UnreadableException(none.detail(), none.remedy());
+        }
         checkDigits(cell);
         String text = text(cell);
         int most = this == LIST ? LONGEST_LIST : LONGEST;
@@ -109,10 +112,10 @@ enum ColumnType {
     }
 
     private static String name(String text) throws UnreadableException {
-        if (!text.matches("[^\\s,=\"\\\\]+")) {
+        if (!text.matches("[^\\s\\p{Cntrl},=\"\\\\]+")) {
             throw new UnreadableException(
                     "\"" + text + "\" is no name",
-                    "write it as the plant's tree does, without spaces, commas or quotes");
+                    "write it as the plant's tree does, without spaces, commas, quotes or control characters");
         }
         return text;
     }

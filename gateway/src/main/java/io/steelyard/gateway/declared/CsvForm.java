@@ -60,8 +60,13 @@ final class CsvForm {
             return new RawTable(null, headings, lines, notes);
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             throw MistakesException.of(
-                    "the file is no CSV: " + e.getMessage(), "mend the quotes, or save it as CSV once more");
+                    "the file is no CSV: " + plain(e), "mend the quotes, or save it as CSV once more");
         }
+    }
+
+    /** Without the names of classes that the library puts before what it says. */
+    private static String plain(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("(?:[a-z0-9]+[.])+[A-Z][A-Za-z]*Exception: ", "");
     }
 
     private static String text(ByteBuffer bytes, List<String> notes) {

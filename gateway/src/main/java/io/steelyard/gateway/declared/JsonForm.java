@@ -46,7 +46,7 @@ final class JsonForm {
             root = MAPPER.readTree(parser);
         } catch (JsonProcessingException e) {
             throw MistakesException.of(
-                    "the body is no JSON: " + e.getOriginalMessage() + " in line "
+                    "the body is no JSON: " + plain(e) + " in line "
                             + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
                     "write {\"rows\":[{…},{…}]}");
         } catch (IOException e) {
@@ -103,8 +103,13 @@ final class JsonForm {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UnreadableException("is no JSON: " + e.getOriginalMessage(), "look at what wrote it");
+            throw new UnreadableException("is no JSON: " + plain(e), "look at what wrote it");
         }
+    }
+
+    /** Without the library's remark on where it begins, which names the library's own settings. */
+    private static String plain(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll(" \\((start marker )?at \\[Source: .*?]\\)", "");
     }
 
     static ObjectNode object() {

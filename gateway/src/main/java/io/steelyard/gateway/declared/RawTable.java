@@ -23,12 +23,20 @@ record RawTable(@Nullable String sheet, List<String> headings, List<Line> lines,
      * One of its rows.
      *
      * @param number as a spreadsheet or an editor counts it, from 1
-     * @param cells {@code String}, {@code BigDecimal}, {@code Boolean} or null, under the headings
+     * @param cells {@code String}, {@code BigDecimal}, {@code Boolean}, {@link NoValue} or null, under the headings
      */
     record Line(int number, List<@Nullable Object> cells) {
 
         Line {
             cells = Collections.unmodifiableList(Arrays.asList(cells.toArray()));
+        }
+    }
+
+    /** A cell that is not empty and has nothing that can be read. */
+    record NoValue(String detail, String remedy) {
+        @Override
+        public String toString() {
+            return detail;
         }
     }
 }

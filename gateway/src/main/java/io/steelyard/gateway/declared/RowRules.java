@@ -3,6 +3,7 @@ package io.steelyard.gateway.declared;
 import io.steelyard.gateway.units.SignalUnits;
 import io.steelyard.gateway.units.Ucum;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -132,6 +133,25 @@ final class RowRules {
         BigDecimal factor = row.number("factor");
         if (factor != null && factor.signum() <= 0) {
             broken.add(new Broken("factor", "is not more than 0", "leave it empty where nothing is multiplied"));
+        }
+        String from = SignalUnits.code(row.text("from"));
+        Ucum.Line line =
+                from == null || factor != null || row.number("offset") != null ? null : Ucum.line(from, row.text("to"));
+        if (line != null
+                && (line.factor().compareTo(BigDecimal.ONE) != 0
+                        || line.offset().signum() != 0)) {
+            String told = line.factor()
+                    .round(MathContext.DECIMAL64)
+                    .stripTrailingZeros()
+                    .toPlainString();
+            String offset = line.offset()
+                    .round(MathContext.DECIMAL64)
+                    .stripTrailingZeros()
+                    .toPlainString();
+            broken.add(new Broken(
+                    "factor",
+                    "is missing, and " + row.text("from") + " to " + row.text("to") + " would be taken for 1",
+                    "write " + told + (line.offset().signum() == 0 ? "" : " and " + offset + " as its offset")));
         }
     }
 

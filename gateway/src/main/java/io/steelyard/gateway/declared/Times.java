@@ -67,9 +67,12 @@ final class Times {
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
         if (offsets.size() != 1) {
             String what = offsets.isEmpty() ? "never comes in " : "comes twice in ";
+            String remedy = offsets.isEmpty()
+                    ? "write a time that comes: " + local.atZone(zone).toOffsetDateTime() + " for instance"
+                    : "write it with its offset: " + local + offsets.get(0) + " or " + local + offsets.get(1);
             throw new UnreadableException(
                     local + " " + what + zone + ", where clocks are put " + (offsets.isEmpty() ? "forward" : "back"),
-                    "write it with its offset, like " + local + "+08:00");
+                    remedy);
         }
         return bounded(local.toInstant(offsets.get(0)));
     }

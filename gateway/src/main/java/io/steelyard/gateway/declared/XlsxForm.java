@@ -40,6 +40,7 @@ final class XlsxForm {
 
     private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_DESCRIBING = 1 << 20;
+    private static final Pattern ERROR = Pattern.compile("#[A-Z0-9/_]+[!?]?");
     private static final Pattern FROM_1904 = Pattern.compile("date1904\\s*=\\s*[\"'](1|true)[\"']");
     private static final Pattern DATE_LETTERS = Pattern.compile("[ymdhs年月日]", Pattern.CASE_INSENSITIVE);
     /** Text in quotes, one character behind a sign, and what brackets say, unless that is elapsed time. */
@@ -134,12 +135,19 @@ final class XlsxForm {
     }
 
     private static @Nullable Object value(Cell cell, boolean is1904) {
-        if (cell.getType() == CellType.NUMBER || (cell.getType() == CellType.FORMULA && isNumber(cell.getRawValue()))) {
+        String raw = cell.getRawValue();
+        if (cell.getType() == CellType.FORMULA
+                && (raw == null || raw.isBlank())) { // some write "" where they calculated none
+            return new RawTable.NoValue(
+                    "is a formula without a result",
+                    "calculate and save the workbook, or write the value itself, or nothing");
+        } else if (raw != null && ERROR.matcher(raw).matches() && cell.getType() != CellType.STRING) {
+            return new RawTable.NoValue("shows the error " + raw, "mend its formula, or write the value itself");
+        } else if (cell.getType() == CellType.NUMBER
+                || (cell.getType() == CellType.FORMULA && isNumber(cell.getRawValue()))) {
             return number(cell.getRawValue(), cell.getDataFormatString(), is1904);
         } else if (cell.getType() == CellType.BOOLEAN) {
             return "1".equals(cell.getRawValue()) || "true".equalsIgnoreCase(cell.getRawValue());
-        } else if (cell.getType() == CellType.ERROR) {
-            return "#" + cell.getRawValue();
         } else if (cell.getType() == CellType.EMPTY) {
             return null;
         }
