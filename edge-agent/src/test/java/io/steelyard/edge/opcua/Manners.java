@@ -140,12 +140,12 @@ final class Manners {
         THE_WORD_TOO
     }
 
-    /** Forgets everything that was switched. */
     /** Whether subscriptions that it says to hand over are the other session's then. */
     volatile boolean handsOver = true;
 
     final AtomicInteger transfers = new AtomicInteger();
 
+    /** Forgets everything that was switched. */
     void byTheBook() {
         handsOver = true;
         translates = true;
