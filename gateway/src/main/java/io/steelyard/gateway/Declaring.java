@@ -22,9 +22,11 @@ import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.Sequences;
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.declared.TableNews;
+import io.steelyard.gateway.declared.TargetCheck;
 import io.steelyard.gateway.declared.Targets;
 import io.steelyard.gateway.declared.Tolerances;
 import io.steelyard.gateway.declared.UnitDesk;
+import io.steelyard.gateway.indicator.Definition;
 import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.time.TimeModels;
@@ -114,6 +116,9 @@ final class Declaring {
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
         units = new UnitDesk(new UnitsOn(live, plans, tolerances::of));
         CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
+        TargetCheck unusedEither = new TargetCheck(
+                declared,
+                OwnData.indicators(config).all().stream().map(Definition::id).toList());
         TimeModels models = OwnData.timeModels(config);
         profiles = new ProfileDesk(declared, site -> knownProfiles(site, models));
         stops = new StopDesk(declared, new LostMinutes(live, store, models, profiles::of));

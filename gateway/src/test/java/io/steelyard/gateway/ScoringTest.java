@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,15 @@ final class ScoringTest {
             }
         }
         throw new AssertionError("no indicator " + id);
+    }
+
+    /** It would stand in the table and be held against nothing. */
+    @Test
+    void aTargetOfWhatNobodyComputesIsRefused() throws Exception {
+        HttpResponse<String> answer = plant.ask(
+                "PUT", "/sites/works/inputs/targets", "text/csv", TARGETS + "K99,2026,80,%,model city,notice 7\n");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("nobody computes an indicator K99", "write one of K01, K02");
     }
 
     /** From the table to the figure and back: a target that is imported decides, and the version that it stands in is told. */
