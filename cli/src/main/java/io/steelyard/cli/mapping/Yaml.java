@@ -1,13 +1,10 @@
 package io.steelyard.cli.mapping;
 
+import io.steelyard.edge.opcua.ServerYaml;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** Writes the section {@code assets} into an agent's file. */
 final class Yaml {
-    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
-
     private Yaml() {}
 
     /** The file with these assets; the other top-level sections stay as they are, letter for letter. */
@@ -48,7 +45,7 @@ final class Yaml {
                 text.append(begin)
                         .append(column.key())
                         .append(": ")
-                        .append(scalar(value))
+                        .append(ServerYaml.scalar(value))
                         .append('\n');
                 begin = "    ";
             }
@@ -59,31 +56,11 @@ final class Yaml {
             for (Column column : Column.OF_SIGNAL) {
                 String value = signal.text(column);
                 if (!value.isEmpty()) {
-                    text.append(before).append(column.key()).append(": ").append(scalar(value));
+                    text.append(before).append(column.key()).append(": ").append(ServerYaml.scalar(value));
                     before = ", ";
                 }
             }
             text.append(before.equals(", ") ? "}\n" : "      - {}\n");
         }
-    }
-
-    private static String scalar(String value) {
-        return value.matches("[A-Za-z][A-Za-z0-9_-]*") && !WORDS.contains(value.toLowerCase(Locale.ROOT))
-                ? value
-                : quoted(value);
-    }
-
-    private static String quoted(String value) {
-        StringBuilder quoted = new StringBuilder("\"");
-        value.codePoints().forEach(point -> {
-            if (point == '"' || point == '\\') {
-                quoted.append('\\').appendCodePoint(point);
-            } else if (Character.isISOControl(point)) {
-                quoted.append("\\u%04x".formatted(point));
-            } else {
-                quoted.appendCodePoint(point);
-            }
-        });
-        return quoted.append('"').toString();
     }
 }
