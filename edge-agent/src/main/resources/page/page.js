@@ -56,7 +56,8 @@ function failed(server) {
   if (all.length === 0) return [];
   const rows = all.map(one => {
     const why = element('td', word({ [one.status]: [one.reason, one.reason], ...REASONS }, one.status));
-    const isTold = why.textContent === one.reason || (Object.hasOwn(REASONS, one.status) && one.reason.endsWith(one.status));
+    const isTold = why.textContent === one.reason
+      || (Object.hasOwn(REASONS, one.status) && one.reason.replace(/ \([^()]*\)$/, '').endsWith(one.status));
     if (!isTold) why.append(element('div', one.reason, 'soft'));
     return [element('td', one.signal), element('td', one.node), element('td', one.status, 'line'), why, time(one.since)];
   });
