@@ -102,7 +102,9 @@ final class PlanFromAwayTest {
             assertThat(lines(plant.at("/findings"), "what", "name", "read")).containsExactly("type lathe-1/state true");
             assertThat(plant.at("/findings/0/detail").textValue()).endsWith("-> Byte");
             assertThat(result.at("/series/counted").booleanValue()).isFalse();
-            assertThat(result.at("/series/mapped").intValue()).isEqualTo(3);
+            assertThat(result.at("/series/mapped").intValue())
+                    .as("three signals, and the field of another type beside that of the state")
+                    .isEqualTo(4);
             assertThat(result.at("/series/why").textValue()).startsWith("no gateway runs on");
             assertThat(result.at("/dashboards/panels").intValue()).isGreaterThan(30);
             assertThat(result.at("/verdict").textValue()).isEqualTo("good");
