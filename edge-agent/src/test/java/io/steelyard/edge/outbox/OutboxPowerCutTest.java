@@ -29,7 +29,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class OutboxPowerCutTest {
     private static final int SIGNALS = 5;
+    /** Room that comes by itself comes sooner. */
+    private static final long PATIENCE_MILLIS = 2_000;
 
     @TempDir
     Path folder;
@@ -49,6 +58,12 @@ final class OutboxPowerCutTest {
     private final ManualClock clock = ManualClock.anywhere();
     private final Machine machine = new Machine();
     private final Gateway gateway = new Gateway();
+    private final ExecutorService plant = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void endThePlant() {
+        plant.shutdownNow();
+    }
 
     static LongStream seeds() {
         return LongStream.range(0, 8);
@@ -132,7 +147,7 @@ final class OutboxPowerCutTest {
         try {
             while (true) {
                 clock.advance(Duration.ofMillis(random.nextInt(200_000)));
-                machine.deliver(outbox, ids, random, first, clock);
+                deliver(outbox, ids, random, first, where);
                 first = false;
                 if (random.nextInt(3) == 0) {
                     gateway.takeSome(outbox, reader, random, where);
@@ -143,6 +158,34 @@ final class OutboxPowerCutTest {
             }
         } catch (IllegalStateException | java.util.concurrent.CompletionException powerIsCut) {
             assertThat(left[0]).as(where + ": " + powerIsCut).isLessThanOrEqualTo(0);
+        }
+    }
+
+    /**
+     * A delivery waits where what is in the way must not be dropped; until somebody takes that, for ever. So the gateway is
+     * back then.
+     */
+    private void deliver(Outbox outbox, int[] ids, Random random, boolean first, String where)
+            throws InterruptedException {
+        Future<?> delivery = plant.submit(() -> {
+            machine.deliver(outbox, ids, random, first, clock);
+            return null;
+        });
+        while (true) {
+            try {
+                delivery.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException late) {
+                if (outbox.status().waiting() > 0) {
+                    gateway.away = false;
+                    gateway.takeAll(outbox, where);
+                }
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IllegalStateException powerIsCut) {
+                    throw powerIsCut;
+                }
+                throw new AssertionError(where, e);
+            }
         }
     }
 
