@@ -12,10 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServiceSet;
-import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultSubscriptionServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultViewServiceSet;
-import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -25,12 +23,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResponse;
-import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
-import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
@@ -173,7 +167,7 @@ final class Manners {
     void of(OpcUaServer server) {
         server.addServiceSet(PATH, new Views(server));
         server.addServiceSet(PATH, new Attributes(server));
-        server.addServiceSet(PATH, new Items(server));
+        server.addServiceSet(PATH, new MonitoringManners(this, server));
         server.addServiceSet(PATH, new Subscribing(server));
     }
 
@@ -248,91 +242,7 @@ final class Manners {
         }
     }
 
-    private final class Items extends DefaultMonitoredItemServiceSet {
-        private final OpcUaServer server;
-
-        Items(OpcUaServer server) {
-            super(server);
-            this.server = server;
-        }
-
-        @Override
-        public CreateMonitoredItemsResponse onCreateMonitoredItems(
-                ServiceRequestContext context, CreateMonitoredItemsRequest request) throws UaException {
-            MonitoredItemCreateRequest[] wanted = request.getItemsToCreate();
-            var subscription = server.getSubscriptions().get(request.getSubscriptionId());
-            int there = subscription == null
-                    ? 0
-                    : subscription.getMonitoredItemCount().intValue();
-            int room = Math.max(0, itemsASubscription - there);
-            if (Arrays.stream(wanted).anyMatch(this::isUnmonitored)) {
-                return withoutSome(context, request);
-            }
-            if (wanted.length <= room) {
-                itemsMade.addAndGet((int) Arrays.stream(wanted)
-                        .filter(one -> !AttributeId.EventNotifier.uid()
-                                .equals(one.getItemToMonitor().getAttributeId()))
-                        .count());
-                CreateMonitoredItemsResponse made = super.onCreateMonitoredItems(context, request);
-                Runnable then = behindItems;
-                behindItems = () -> {};
-                then.run();
-                return made;
-            }
-            if (failsTheCall) {
-                throw new UaException(StatusCodes.Bad_TooManyMonitoredItems);
-            }
-            MonitoredItemCreateResult[] results = new MonitoredItemCreateResult[wanted.length];
-            if (room > 0) {
-                MonitoredItemCreateRequest[] some = Arrays.copyOf(wanted, room);
-                CreateMonitoredItemsResponse made = super.onCreateMonitoredItems(
-                        context,
-                        new CreateMonitoredItemsRequest(
-                                request.getRequestHeader(),
-                                request.getSubscriptionId(),
-                                request.getTimestampsToReturn(),
-                                some));
-                itemsMade.addAndGet(room);
-                System.arraycopy(made.getResults(), 0, results, 0, room);
-            }
-            for (int i = room; i < results.length; i++) {
-                results[i] = refused(StatusCodes.Bad_TooManyMonitoredItems);
-            }
-            return new CreateMonitoredItemsResponse(
-                    header(request.getRequestHeader().getRequestHandle()), results, null);
-        }
-
-        private boolean isUnmonitored(MonitoredItemCreateRequest one) {
-            return unmonitored.contains(
-                    String.valueOf(one.getItemToMonitor().getNodeId().getIdentifier()));
-        }
-
-        private CreateMonitoredItemsResponse withoutSome(
-                ServiceRequestContext context, CreateMonitoredItemsRequest request) throws UaException {
-            MonitoredItemCreateRequest[] wanted = request.getItemsToCreate();
-            MonitoredItemCreateResult[] results = new MonitoredItemCreateResult[wanted.length];
-            for (int i = 0; i < wanted.length; i++) {
-                results[i] = isUnmonitored(wanted[i])
-                        ? refused(StatusCodes.Bad_NotSupported)
-                        : super.onCreateMonitoredItems(
-                                        context,
-                                        new CreateMonitoredItemsRequest(
-                                                request.getRequestHeader(),
-                                                request.getSubscriptionId(),
-                                                request.getTimestampsToReturn(),
-                                                new MonitoredItemCreateRequest[] {wanted[i]}))
-                                .getResults()[0];
-            }
-            return new CreateMonitoredItemsResponse(
-                    header(request.getRequestHeader().getRequestHandle()), results, null);
-        }
-    }
-
-    private static MonitoredItemCreateResult refused(long status) {
-        return new MonitoredItemCreateResult(new StatusCode(status), NOWHERE, 0.0, NOWHERE, null);
-    }
-
-    private static ResponseHeader header(UInteger handle) {
+    static ResponseHeader header(UInteger handle) {
         return new ResponseHeader(new DateTime(), handle, StatusCode.GOOD, null, null, null);
     }
 
