@@ -191,7 +191,7 @@ final class Intake {
                             "give the column a heading, or put a value that has the separator in it into quotes"));
                 }
             } else if (!isKeysOnly || column.key()) {
-                read(table, line, column, cell, values);
+                read(table, line, column, plain(columns, line, column, cell), values);
             }
         }
         for (Column column : kind.columns()) {
@@ -215,6 +215,27 @@ final class Intake {
             }
         }
         return mistakes.size() > before ? null : row;
+    }
+
+    /** A percentage as a number of its column's unit, or else of its row's. */
+    private static Object plain(List<@Nullable Column> columns, RawTable.Line line, Column column, Object cell) {
+        if (!(cell instanceof RawTable.Percentage percentage)) {
+            return cell;
+        } else if (column.type() != ColumnType.DECIMAL && column.type() != ColumnType.WHOLE) {
+            return percentage.misplaced();
+        }
+        return percentage.in(column.unit().isEmpty() ? unit(columns, line) : column.unit());
+    }
+
+    private static String unit(List<@Nullable Column> columns, RawTable.Line line) {
+        for (int i = 0; i < Math.min(columns.size(), line.cells().size()); i++) {
+            Column column = columns.get(i);
+            Object cell = line.cells().get(i);
+            if (column != null && column.name().equals("unit") && cell != null) {
+                return cell.toString();
+            }
+        }
+        return "";
     }
 
     private static boolean isEmpty(List<@Nullable Column> columns, RawTable.Line line, Column column) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables as workbooks: the first sheet. What a workbook unpacks to is measured before it
- * is read. A number is what the cell shows of it, at most 15 digits, because that is all that a workbook keeps.
+ * is read. A number is what the cell shows of it, at most 15 digits, because that is all that a workbook keeps; one that is shown as
+ * a percentage says so.
  */
 final class XlsxForm {
     static final String TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -165,12 +166,19 @@ final class XlsxForm {
         BigDecimal number = new BigDecimal(raw).round(new java.math.MathContext(DIGITS));
         boolean isDate = format != null && isOfDates(format);
         boolean isWithin = Math.abs((long) number.scale()) <= LONGEST_NUMBER; // whoever reads it says so
+        if (format != null && !isDate && shown(format).contains("%")) {
+            return new RawTable.Percentage(number);
+        }
         return is1904 && isDate && isWithin ? number.add(BigDecimal.valueOf(DAYS_FROM_1900_TO_1904)) : number;
     }
 
     /** Whether it shows days or times: colours, languages, words and fillers of it do not count. */
     private static boolean isOfDates(String format) {
-        return DATE_LETTERS.matcher(NOT_SHOWN.matcher(format).replaceAll("")).find();
+        return DATE_LETTERS.matcher(shown(format)).find();
+    }
+
+    private static String shown(String format) {
+        return NOT_SHOWN.matcher(format).replaceAll("");
     }
 
     static byte[] write(Kind kind, Collection<Row> rows, boolean isChinese) {

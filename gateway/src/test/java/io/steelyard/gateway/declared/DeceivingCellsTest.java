@@ -8,6 +8,7 @@ import io.steelyard.gateway.model.MistakesException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,89 @@ final class DeceivingCellsTest {
                         .get("m")
                         .number("unitSeconds"))
                 .isEqualByComparingTo("12.5");
+    }
+
+    /** A row with these headings, whose cells are texts but for the last one, which has the number and the style. */
+    private static RawTable percentage(String format, String headings, String texts, String number, int style)
+            throws Exception {
+        StringBuilder rows = new StringBuilder("<row r=\"1\">");
+        Arrays.stream(headings.split(",")).forEach(heading -> rows.append(text(heading)));
+        rows.append("</row><row r=\"2\">");
+        Arrays.stream(texts.split(",", -1)).forEach(text -> rows.append(text(text)));
+        rows.append("<c s=\"").append(style).append("\"><v>").append(number).append("</v></c></row>");
+        return XlsxForm.read(Workbooks.workbook(
+                format, "<sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/></sheets>", rows.toString()));
+    }
+
+    private static String text(String text) {
+        return "<c t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
+    }
+
+    /** A cell that shows 85 % holds 0.85: beside the unit % it would be a hundred times too small. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0%       | 1 | %   | 85",
+                "0.00%    | 1 | %   | 85",
+                "[Red]0%  | 1 | %   | 85",
+                "0% ;-0%  | 1 | %   | 85",
+                "anything | 2 | %   | 85", // the format that every workbook has
+                "0%       | 1 | 1   | 0.85",
+                "0%       | 1 | ''  | 0.85",
+                "0%       | 0 | %   | 0.85", // a plain number
+                "0.0&quot;%&quot; | 1 | % | 0.85", // a word: the cell shows 0.9%
+            })
+    void aPercentageIsWhatItsCellShows(String format, int style, String unit, String value) throws Exception {
+        RawTable table =
+                percentage(format, "indicator,period,source,unit,value", "K04,2026,notice," + unit, "0.85", style);
+        assertThat(read("targets", table).values())
+                .singleElement()
+                .satisfies(row -> assertThat(row.number("value")).isEqualByComparingTo(value));
+    }
+
+    /** A share has a unit of its own, whatever the row's is. */
+    @Test
+    void aPercentageOfAColumnWithAUnitIsANumberOfIt() throws Exception {
+        RawTable table = percentage(
+                "0%", "resource,from,to,amount,unit,greenShare", "electricity,2026-11-01,2026-11-30,1,kW.h", "0.3", 1);
+        assertThat(read("energy-invoices", table).values())
+                .singleElement()
+                .satisfies(row -> assertThat(row.number("greenShare")).isEqualByComparingTo("0.3"));
+    }
+
+    /** Nobody knows what is meant. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "targets | indicator,period,source,unit,value | E01,2026,notice,kg | value "
+                        + "| shows 85 %, and its unit is kg | write the value in kg",
+                "assets  | asset,production,unitSeconds | m,yes | unitSeconds "
+                        + "| shows 85 %, and its unit is s | write the value in s",
+                "assets  | production,owner,asset | yes,li | asset "
+                        + "| shows a percentage, and this column has no numbers | as text",
+            })
+    void aPercentageOfAnotherUnitIsAMistake(
+            String kind, String headings, String texts, String column, String detail, String remedy) throws Exception {
+        assertThat(mistakes(kind, percentage("0%", headings, texts, "0.85", 1)))
+                .singleElement()
+                .satisfies(mistake -> {
+                    assertThat(mistake.row()).isEqualTo(2);
+                    assertThat(mistake.column()).isEqualTo(column);
+                    assertThat(mistake.detail()).isEqualTo(detail);
+                    assertThat(mistake.remedy()).contains(remedy);
+                });
+    }
+
+    /** Its text would have gigabytes. */
+    @Test
+    void aPercentageOfMoreDigitsThanAnybodyMeansIsAMistake() throws Exception {
+        assertThat(mistakes(
+                        "targets",
+                        percentage("0%", "indicator,period,source,unit,value", "K04,2026,notice,kg", "1e300000000", 1)))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.detail()).contains("40 digits"));
     }
 
     /** As a text it would be somebody's name, an order or a reason. */

@@ -59,7 +59,7 @@ final class Workbooks {
                     "xl/styles.xml",
                     "<styleSheet " + main + "><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"" + format
                             + "\"/>"
-                            + "</numFmts><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/>"
+                            + "</numFmts><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"9\"/>"
                             + "</cellXfs></styleSheet>");
             put(
                     zip,
