@@ -1,0 +1,157 @@
+package io.steelyard.system.month;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.system.Browser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The readiness page in a real browser, model by model and in both languages: level, points and remarks of every item, the step of
+ * every scene, what is missing and why, what has most to give and what would do instead are what the API says, whole.
+ */
+@Timeout(300)
+final class ReadinessPageTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+    private static final Instant BEGIN = NOW.minusSeconds(1_800);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everythingThatThePageShowsIsWhatTheApiSays() throws IOException, InterruptedException {
+        Path chromium = Browser.find();
+        assumeTrue(
+                chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+        try (GatewayProcess gateway = GatewayProcess.brief(
+                folder.resolve("gateway"),
+                "UTC",
+                NOW.getEpochSecond() * 1_000_000_000L,
+                "sites: {works: {province: shandong}}\n")) {
+            gateway.start();
+            try (ToldPlant plant = new ToldPlant(gateway.mqttPort(), NOW);
+                    Browser browser = Browser.start(chromium, folder.resolve("profile"))) {
+                aPlantIsThere(gateway, plant);
+                Set<String> kinds = new TreeSet<>();
+                for (String language : List.of("en", "zh")) {
+                    ShownReadiness shown = new ShownReadiness(language);
+                    browser.open("about:blank");
+                    browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=" + language + "#readiness-view");
+                    for (JsonNode model : gateway.get("assessments").get("assessments")) {
+                        kinds.addAll(shows(
+                                gateway,
+                                browser,
+                                shown,
+                                model.at("/name/" + language).asText(),
+                                model.get("model").asText()));
+                    }
+                }
+                assertThat(kinds)
+                        .as("the plant has something of each to show")
+                        .contains(
+                                "assessed",
+                                "not-assessed",
+                                "partly-assessed",
+                                "declared",
+                                "telemetry",
+                                "contradicted",
+                                "gap",
+                                "other way");
+                assertThat(browser.complaints()).isEmpty();
+            }
+        }
+    }
+
+    private static void aPlantIsThere(GatewayProcess gateway, ToldPlant plant)
+            throws IOException, InterruptedException {
+        plant.connect("m1", "lathe", "state", "good");
+        plant.tell("m1", "state", BEGIN, 3);
+        plant.tell("m1", "good", BEGIN, 0);
+        plant.tell("m1", "good", BEGIN.plusSeconds(60), 5);
+        plant.alive(BEGIN.plusSeconds(600));
+        put(gateway, "inputs/assets", "text/csv", """
+                asset,class,production,controller,owner,signedOn
+                m1,lathe,yes,nc,wang,2026-11-01
+                m2,lathe,yes,none,wang,2026-11-01
+                """);
+        put(gateway, "answers/sme-2024", "application/yaml", """
+                answers:
+                  network: [control, application]
+                  data-security: [rules, products]
+                  planning: plan
+                  mechanism: [workflow]
+                  equipment-digital: {ratio: 0.9}
+                scenes: {product-design: 2, marketing: 3, production-control: 1, safety: 4, finance: 0}
+                """);
+        put(gateway, "answers/cmmm-2020", "application/yaml", """
+                type: discrete
+                findings:
+                  data: {1: [met], 2: [not], 3: [not], 4: [not], 5: [not]}
+                """);
+    }
+
+    private static void put(GatewayProcess gateway, String what, String type, String body)
+            throws IOException, InterruptedException {
+        gateway.send("PUT", "sites/works/" + what, type, body);
+    }
+
+    /** What there was to see. */
+    private static Set<String> shows(
+            GatewayProcess gateway, Browser browser, ShownReadiness shown, String name, String id)
+            throws IOException, InterruptedException {
+        String button =
+                "[...document.querySelectorAll('#readiness-models button')].find(one => one.firstChild.textContent === "
+                        + JSON.writeValueAsString(name) + ")";
+        awaitPage(browser, "a button for " + name, button + " !== undefined");
+        browser.evaluate(button + ".click()");
+        JsonNode result = await("the page has what the API has of " + id)
+                .atMost(LIMIT)
+                .until(
+                        () -> gateway.get("assessments/" + id + "?site=works"),
+                        answer -> isShown(
+                                browser, answer.get("fingerprint").asText().substring(0, 16)));
+        JsonNode page = shown.holdAgainst(browser, result);
+        Set<String> kinds = new TreeSet<>();
+        for (JsonNode item : result.get("items")) {
+            kinds.add(item.get("status").asText());
+            kinds.add(item.get("source").asText());
+        }
+        addIf(kinds, "contradicted", !result.get("contradictions").isEmpty());
+        addIf(kinds, "gap", !page.get("gaps").isEmpty());
+        addIf(kinds, "other way", !page.get("others").isEmpty());
+        return kinds;
+    }
+
+    private static boolean isShown(Browser browser, String fingerprint) {
+        return browser.evaluate("document.querySelector('#tile-level') !== null"
+                        + " && document.getElementById('readiness-result').textContent.includes('" + fingerprint + "')")
+                .asBoolean();
+    }
+
+    private static void addIf(Set<String> kinds, String kind, boolean isThere) {
+        if (isThere) {
+            kinds.add(kind);
+        }
+    }
+
+    private static void awaitPage(Browser browser, String what, String expression) {
+        await(what)
+                .atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> browser.evaluate(expression).asBoolean());
+    }
+}
