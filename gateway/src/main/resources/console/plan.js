@@ -47,18 +47,21 @@ const gainOf = (gap) => Number(gap.gain ?? 0);
 export function nextTile(result) {
   const plan = result.plan;
   const ways = (result.gaps ?? []).filter((gap) => gap.of === 'points').sort((a, b) => gainOf(b) - gainOf(a));
-  // Without a plan for the next level, what brings most.
-  const actions = plan?.actions ?? ways;
-  if (!actions.length) return tile('next', t('readiness-nothing-to-do'));
+  // Without a way to the next level, what brings most.
+  const isReached = plan?.reaches === true;
+  const actions = isReached ? plan.actions : ways;
+  const level = plan?.level ? word(plan.level.name) || plan.level.to : '';
+  const unreached = plan && !isReached ? [el('p', { class: 'warn', id: 'readiness-unreached' }, `${level}${t('readiness-colon')}${t(plan.exact ? 'readiness-not-reached' : 'readiness-not-found')}`)] : [];
+  if (!actions.length) return unreached.length ? tile('next', t('readiness-no-way'), ...unreached) : tile('next', t('readiness-nothing-to-do'));
   const chosen = new Set(actions.map((action) => action.id));
-  const others = plan ? ways.filter((way) => !chosen.has(way.id)) : [];
-  const goal = plan?.level ? `${t('readiness-to-level')} ${word(plan.level.name) || plan.level.to}` : t('readiness-brings-most');
+  const others = isReached ? ways.filter((way) => !chosen.has(way.id)) : [];
+  const goal = isReached ? `${t('readiness-to-level')} ${level}` : t('readiness-brings-most');
   const score = number(plan?.predicted?.score);
-  const sums = [goal, ...(score === null ? [] : [`${t('readiness-then')} ${points(score)}`]), ...(plan ? [`${t('readiness-effort-in-all')} ${points(number(plan.cost))}`] : [])];
+  const sums = [goal, ...(isReached && score !== null ? [`${t('readiness-then')} ${points(score)}`] : []), ...(isReached ? [`${t('readiness-effort-in-all')} ${points(number(plan.cost))}`] : [])];
   return tile('next', `${whole(actions.length)} ${t('readiness-actions')}`, el('p', {}, sums.join(' · ')),
-    ...(plan?.reaches === false ? [el('p', { class: 'warn' }, t('readiness-not-reached'))] : []),
-    ...(plan?.reachesByEveryRule === false ? [el('p', { class: 'warn', id: 'readiness-strict' }, t('readiness-not-by-every-rule'))] : []),
-    ...(plan?.exact === false ? [el('p', {}, t('readiness-not-exact'))] : []),
+    ...unreached,
+    ...(isReached && plan.reachesByEveryRule === false ? [el('p', { class: 'warn', id: 'readiness-strict' }, t('readiness-not-by-every-rule'))] : []),
+    ...(isReached && plan.exact === false ? [el('p', {}, t('readiness-not-exact'))] : []),
     el('div', { class: 'todo' }, ...folded('more-actions', actions, ACTIONS_SHOWN, 'readiness-more-actions', 'ol', (action) => actionText('action-' + action.id, action)),
       ...(others.length ? [details('other-ways', counted('readiness-other-ways', others.length), el('ul', {}, ...others.map((one) => el('li', {}, ...actionText('way-' + one.id, one, 0)))))] : [])),
     el('p', {}, t('readiness-effort-means')));

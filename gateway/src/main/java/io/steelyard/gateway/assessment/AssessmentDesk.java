@@ -230,8 +230,13 @@ public final class AssessmentDesk {
         known(which.model());
         Assessed now = assessed(which, over);
         Plan plan = Plan.of(now);
-        if (plan == null || !plan.reaches()) {
+        if (plan == null) {
             throw MistakesException.of("there is no plan to record: no level comes next", "nothing is left to do");
+        } else if (!plan.reaches()) {
+            throw MistakesException.of(
+                    "there is no plan to record: no way to "
+                            + plan.next().name().en() + " was found",
+                    "answer more, or declare what does not apply, and try again");
         }
         AnswerShelf.Version kept = shelf.put(which.actions(), Recorded.text(plan, now, over.period(), by), by);
         return written(json -> new Recorded(kept, now).write(json, over, List.of()));

@@ -9,26 +9,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cheapest ways to whatever is worth having: of all combinations of moves those that no other one beats in every sum for no
  * more effort. Sums are cut at what is wanted of them, so that more than enough is not kept apart. Exact as long as there are
- * at most {@value #MOST} such ways; beyond, the dearest are forgotten and {@link #isExact} says so.
+ * at most {@value #MOST} such ways; beyond, the cheapest are kept and those that come nearest to what is wanted, others are forgotten,
+ * and {@link #isExact} says so.
  */
 final class Frontier {
-    private static final int MOST = 20_000;
+    static final int MOST = 20_000;
 
+    private static final Comparator<Way> CHEAPEST_FIRST =
+            Comparator.comparing(Way::cost).thenComparingInt(Way::size).thenComparing(Frontier::moreFirst);
+
+    private final int most;
     private final List<Exact> wanted;
     private final List<Exact> caps;
     private List<Way> ways;
     private boolean exact = true;
 
     Frontier(List<Exact> wanted) {
-        this(wanted, wanted);
+        this(wanted, wanted, MOST);
     }
 
     /**
      * Where moves may also take something away.
      *
      * @param caps of each sum what is wanted and all that may be lost again
+     * @param most how many ways are kept
      */
-    Frontier(List<Exact> wanted, List<Exact> caps) {
+    Frontier(List<Exact> wanted, List<Exact> caps, int most) {
+        this.most = most;
         this.wanted = List.copyOf(wanted);
         this.caps = List.copyOf(caps);
         List<Exact> none = Collections.nCopies(wanted.size(), Exact.ZERO);
@@ -88,7 +95,7 @@ final class Frontier {
 
     /** Any of these moves may be taken; whether one or all, it costs this once. */
     void addSet(List<Move> moves, Exact once) {
-        Frontier sets = new Frontier(wanted, caps);
+        Frontier sets = new Frontier(wanted, caps, most);
         moves.forEach(move -> sets.add(List.of(move)));
         exact &= sets.exact;
         List<Way> all = new ArrayList<>(ways);
@@ -125,18 +132,52 @@ final class Frontier {
     }
 
     private List<Way> best(List<Way> all) {
-        all.sort(Comparator.comparing(Way::cost).thenComparingInt(Way::size).thenComparing(Frontier::moreFirst));
+        all.sort(CHEAPEST_FIRST);
         List<Way> kept = new ArrayList<>();
         for (Way way : all) {
-            if (kept.size() >= MOST) {
-                exact = false;
-                break;
-            }
             if (kept.stream().noneMatch(other -> isAtLeast(other.sums(), way.sums()))) {
+                if (kept.size() >= most) {
+                    exact = false;
+                    return some(kept, all);
+                }
                 kept.add(way);
             }
         }
         return kept;
+    }
+
+    /** The cheapest, and a quarter of those that come nearest, or what reaches could all be among those that are forgotten. */
+    private List<Way> some(List<Way> cheapest, List<Way> all) {
+        List<Way> kept = new ArrayList<>(cheapest.subList(0, most - most / 4));
+        List<Near> nearest = all.stream()
+                .map(way -> new Near(way, nearness(way)))
+                .sorted(Comparator.comparing(Near::nearness).reversed().thenComparing(Near::way, CHEAPEST_FIRST))
+                .toList();
+        for (Near near : nearest) {
+            if (kept.size() < most && kept.stream().noneMatch(other -> isBeaten(near.way(), other))) {
+                kept.add(near.way());
+            }
+        }
+        kept.sort(CHEAPEST_FIRST);
+        return kept;
+    }
+
+    /** How much of what counts a way has. */
+    private record Near(Way way, Exact nearness) {}
+
+    private static boolean isBeaten(Way way, Way other) {
+        return way.cost().isAtLeast(other.cost()) && isAtLeast(other.sums(), way.sums());
+    }
+
+    /** Of each sum the share that is there of what counts, together. */
+    private Exact nearness(Way way) {
+        Exact together = Exact.ZERO;
+        for (int i = 0; i < caps.size(); i++) {
+            if (caps.get(i).compareTo(Exact.ZERO) > 0) {
+                together = together.plus(way.sums().get(i).over(caps.get(i)));
+            }
+        }
+        return together;
     }
 
     /** A way that is as good as another everywhere stands before it. */

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class LevelSearch {
     private final Assessed result;
     private final Moves moves;
+    private final int most;
     private final List<Model.Need> unmet = new ArrayList<>();
     private final List<Exact> wanted = new ArrayList<>();
 
-    LevelSearch(Assessed result, List<Model.Need> needs) {
+    /** {@code most} ways are kept apart. */
+    LevelSearch(Assessed result, List<Model.Need> needs, int most) {
         this.result = result;
+        this.most = most;
         this.moves = new Moves(result.answers(), needs);
         for (Model.Need need : needs) {
             Exact missing = required(need).minus(have(need));
@@ -77,8 +80,8 @@ final class LevelSearch {
         }
     }
 
-    /** Null when no moves meet them. */
-    Plan.@Nullable Found search() {
+    /** What meets them. */
+    Plan.Found search() {
         List<Unit> units = new ArrayList<>();
         for (Standing standing : result.standings()) {
             if (standing.status() != Standing.Status.NOT_APPLICABLE) {
@@ -92,23 +95,26 @@ final class LevelSearch {
         }
         List<Frontier.Move> found = new ArrayList<>();
         boolean isExact = true;
+        boolean isMet = true;
         for (List<Integer> component : components(units)) {
             Frontier frontier = new Frontier(
                     component.stream().map(wanted::get).toList(),
-                    component.stream().map(index -> cap(index, units)).toList());
+                    component.stream().map(index -> cap(index, units)).toList(),
+                    most);
             for (Unit unit : units) {
                 if (touches(unit, component)) {
                     unit.addTo(frontier, component);
                 }
             }
             Frontier.Way way = frontier.cheapest();
-            if (way == null) {
-                return null;
+            if (way == null && frontier.isExact()) {
+                return Plan.Found.nothing(true); // whatever there is for the others
             }
-            found.addAll(way.moves());
+            isMet &= way != null;
             isExact &= frontier.isExact();
+            found.addAll(way == null ? List.of() : way.moves());
         }
-        return new Plan.Found(found, isExact);
+        return isMet ? new Plan.Found(found, true, isExact) : Plan.Found.nothing(false);
     }
 
     /** What is wanted of a sum, and all that moves may take away from it again. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reaches whether there is such a set
  * @param reachesByEveryRule whether the level is reached then by every rule of adding up that the model has, and not only by its first
- * @param exact whether no cheaper one was overlooked
+ * @param exact whether no cheaper one was overlooked; where there is none, whether all that could be done was compared
  * @param score what the score is at worst when all of it is done; null where a model gives none
  * @param reached the level then
  */
@@ -48,19 +48,24 @@ record Plan(
 
     /** Null at the top, and where no level is awarded. */
     static @Nullable Plan of(Assessed result) {
+        return of(result, Frontier.MOST);
+    }
+
+    /** The same where so many ways are kept apart. */
+    static @Nullable Plan of(Assessed result, int most) {
         Model.Level next = result.next();
         if (next == null) {
             return null;
         }
         Found found = result.model().weighted() == null
-                ? new LevelSearch(result, next.needs()).search()
+                ? new LevelSearch(result, next.needs(), most).search()
                 : new WeightedSearch(result, next.needs()).search();
-        if (found == null) {
+        if (!found.reaches()) {
             return new Plan(
                     next,
                     false,
                     false,
-                    true,
+                    found.exact(),
                     Exact.ZERO,
                     List.of(),
                     result.score().low(),
@@ -94,10 +99,19 @@ record Plan(
                 result.scorer().level(after));
     }
 
-    /** The moves that a search found. */
-    record Found(List<Frontier.Move> moves, boolean exact) {
+    /**
+     * The moves that a search found.
+     *
+     * @param reaches whether they reach what is wanted; there are none where it found nothing that does
+     * @param exact whether it compared all that could be done
+     */
+    record Found(List<Frontier.Move> moves, boolean reaches, boolean exact) {
         Found {
             moves = List.copyOf(moves);
+        }
+
+        static Found nothing(boolean exact) {
+            return new Found(List.of(), false, exact);
         }
     }
 

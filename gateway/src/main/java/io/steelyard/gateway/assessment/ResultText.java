@@ -143,13 +143,13 @@ final class ResultText {
 
     private void next() {
         Plan plan = Plan.of(result);
-        if (plan == null || !plan.reaches()) {
+        if (plan == null) {
             return;
         }
         text.append('\n');
         Words heading = heading(plan);
         line(heading.zh(), heading.en());
-        if (!plan.reachesByEveryRule()) {
+        if (plan.reaches() && !plan.reachesByEveryRule()) {
             line(
                     "  （按“计至首个未达标等级为止”的口径，届时仍未达到该等级）",
                     "  (counted up to the first level that is not satisfied, that level is not reached then)");
@@ -166,6 +166,13 @@ final class ResultText {
     static Words heading(Plan plan) {
         Words name = plan.next().name();
         int actions = plan.actions().size();
+        if (!plan.reaches()) {
+            return plan.exact()
+                    ? new Words("没有能达到" + name.zh() + "的做法", "Nothing that could be changed here reaches " + name.en())
+                    : new Words(
+                            "未找到能达到" + name.zh() + "的做法（组合过多，未能全部比较）",
+                            "No way to " + name.en() + " was found; not all could be compared");
+        }
         return plan.exact()
                 ? new Words(
                         "达到" + name.zh() + "投入最少的做法（" + actions + "项，投入 " + plan.cost() + "）",

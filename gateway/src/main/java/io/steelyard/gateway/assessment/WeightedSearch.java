@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cheapest items to work on for a score of weighted findings, by the model's first rule. An item costs its effort once, whatever
@@ -26,11 +25,11 @@ final class WeightedSearch {
                 .reduce(Exact.ZERO, Exact::orMore);
     }
 
-    /** Null when no moves reach it. */
-    Plan.@Nullable Found search() {
+    /** What reaches it. */
+    Plan.Found search() {
         WeightedItems.Chosen chosen = new WeightedItems(result, weighted, least).cheapest();
         if (chosen == null) {
-            return null;
+            return Plan.Found.nothing(true);
         }
         Frontier whole = new Frontier(List.of(least));
         for (int level = 1; level <= weighted.levels(); level++) {
@@ -43,7 +42,7 @@ final class WeightedSearch {
             whole.addWays(one.ways(), gains);
         }
         Frontier.Way way = whole.cheapest();
-        return way == null ? null : new Plan.Found(way.moves(), chosen.exact());
+        return way == null ? Plan.Found.nothing(false) : new Plan.Found(way.moves(), true, chosen.exact());
     }
 
     private Exact counted(Exact score) {

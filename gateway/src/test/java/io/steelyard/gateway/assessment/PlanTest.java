@@ -270,6 +270,56 @@ final class PlanTest {
         assertThat(ResultText.heading(other).zh()).doesNotContain("投入最少").contains("可能还有投入更少的做法");
     }
 
+    /** What was not compared may reach the level: nobody is told that nothing does. */
+    @Test
+    void doesNotCallALevelOutOfReachWhereWaysWereForgotten() {
+        Assessed result = SmeTest.score("answers: {data-security: []}");
+        Plan plan = Plan.of(result, 1);
+        assertThat(plan.reaches()).isFalse();
+        assertThat(plan.exact()).isFalse();
+        assertThat(ResultText.heading(plan).en()).isEqualTo("No way to level one was found; not all could be compared");
+        assertThat(ResultText.heading(plan).zh()).contains("未找到").contains("未能全部比较");
+        Plan few = Plan.of(result, 8);
+        assertThat(few.reaches()).as("those that reach are kept").isTrue();
+        assertThat(few.exact()).isFalse();
+        assertThat(few.reached()).isEqualTo(1);
+    }
+
+    /** However few ways are kept apart, what is called exact is what all of them give. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void isExactOnlyWhereNothingWasOverlooked(long seed) {
+        Random chance = new Random(seed);
+        Model model = ModelsTest.read(model(chance));
+        Answers answers =
+                AnswersReader.read(DataFile.of("a", answers(chance)), model, Answers.Day.unlessSaid(MeasuredTest.DAY));
+        Assessed result = Assessed.of(model, answers, Telemetry.none());
+        Plan whole = Plan.of(result);
+        for (int most = 1; whole != null && most < 40; most++) {
+            Plan plan = Plan.of(result, most);
+            String what = "seed " + seed + ", " + most + " kept";
+            if (plan.exact()) {
+                assertThat(plan.reaches()).as(what).isEqualTo(whole.reaches());
+                assertThat(plan.cost()).as(what).isEqualTo(whole.cost());
+            } else if (plan.reaches()) {
+                assertThat(whole.reaches()).as(what).isTrue();
+                assertThat(plan.cost().isAtLeast(whole.cost())).as(what).isTrue();
+                assertThat(plan.reached())
+                        .as(what)
+                        .isGreaterThanOrEqualTo(plan.next().level());
+            }
+        }
+    }
+
+    /** Nothing that could be changed reaches it: then that is said, and not that there is nothing to do. */
+    @Test
+    void saysSoWhereNothingReachesTheLevel() {
+        Plan plan = Plan.of(SmeTest.score("answers: {data-security: []}"));
+        Plan none = new Plan(plan.next(), false, false, true, Exact.ZERO, List.of(), plan.score(), 0);
+        assertThat(ResultText.heading(none).en()).isEqualTo("Nothing that could be changed here reaches level one");
+        assertThat(ResultText.heading(none).zh()).isEqualTo("没有能达到一级的做法");
+    }
+
     /** Doing what the plan says and answering again gives what was predicted. */
     @Test
     void whatIsPredictedComesTrue() {
