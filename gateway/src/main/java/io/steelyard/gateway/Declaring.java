@@ -118,7 +118,9 @@ final class Declaring {
         CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
         TargetCheck unusedEither = new TargetCheck(
                 declared,
-                OwnData.indicators(config).all().stream().map(Definition::id).toList());
+                OwnData.indicators(config).all().stream()
+                        .collect(Collectors.toMap(
+                                Definition::id, one -> one.told().unit())));
         TimeModels models = OwnData.timeModels(config);
         profiles = new ProfileDesk(declared, site -> knownProfiles(site, models));
         stops = new StopDesk(declared, new LostMinutes(live, store, models, profiles::of));

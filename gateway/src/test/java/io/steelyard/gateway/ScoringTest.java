@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a gateway says that its results are worth, by the catalogue's rules and a programme's targets. */
 @Timeout(120)
@@ -54,6 +57,31 @@ final class ScoringTest {
                 "PUT", "/sites/works/inputs/targets", "text/csv", TARGETS + "K99,2026,80,%,model city,notice 7\n");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("nobody computes an indicator K99", "write one of K01, K02");
+    }
+
+    /** It would be taken, and each result would say that it cannot be told in that unit. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "C04,2026,80,kg | C04 is told in 1, which kg cannot be turned into | write the value in 1 or %",
+                "C04,2026,80,furlongs | furlongs is no unit | write the value in 1 or %",
+                "E01,2026,80,kW.h | E01 is told in t, which kW.h cannot be turned into | write the value in t,",
+            })
+    void aTargetInAUnitOfAnotherKindIsRefused(String row, String detail, String remedy) throws Exception {
+        HttpResponse<String> answer =
+                plant.ask("PUT", "/sites/works/inputs/targets", "text/csv", TARGETS + row + ",model city,notice 7\n");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode mistake = new ObjectMapper().readTree(answer.body()).at("/problems/0");
+        assertThat(mistake.path("row").asInt()).isEqualTo(2);
+        assertThat(mistake.path("column").asText()).isEqualTo("unit");
+        assertThat(answer.body()).contains(detail, remedy);
+    }
+
+    /** In any unit that is one of the indicator's. */
+    @Test
+    void aTargetInAUnitOfItsKindIsTaken() throws Exception {
+        plant.put("targets", TARGETS + "E01,2026,80000,kg,model city,notice 7\nC04,2026,80,%,model city,notice 7\n");
     }
 
     /** From the table to the figure and back: a target that is imported decides, and the version that it stands in is told. */
