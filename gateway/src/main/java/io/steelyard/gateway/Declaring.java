@@ -19,6 +19,7 @@ import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
+import io.steelyard.gateway.declared.SceneCheck;
 import io.steelyard.gateway.declared.Sequences;
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.declared.TableNews;
@@ -121,6 +122,7 @@ final class Declaring {
                 OwnData.indicators(config).all().stream()
                         .collect(Collectors.toMap(
                                 Definition::id, one -> one.told().unit())));
+        SceneCheck.watch(declared, io.steelyard.gateway.indicator.facts.Facts.sceneNames());
         TimeModels models = OwnData.timeModels(config);
         profiles = new ProfileDesk(declared, site -> knownProfiles(site, models));
         stops = new StopDesk(declared, new LostMinutes(live, store, models, profiles::of));

@@ -102,6 +102,11 @@ public final class Facts implements EvidenceSource {
         this.companions = Companions.usual();
     }
 
+    /** Names of the scenes that the guide has. */
+    public static List<String> sceneNames() {
+        return Scenes.usual().scenes().stream().map(Scenes.Scene::name).toList();
+    }
+
     @Override
     public Evidence of(Subject subject, List<AssetKey> assets, Window window) {
         return find(subject.site(), window).evidence();
