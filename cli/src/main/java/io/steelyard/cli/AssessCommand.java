@@ -103,7 +103,9 @@ final class AssessCommand implements Callable<Integer> {
             throw new WrongUseException(
                     "name an answers file with --answers; --print-answers " + id + " prints one to fill in");
         }
-        if (!Files.isRegularFile(answers)) {
+        if (Files.isDirectory(answers)) {
+            throw new WrongUseException(answers + " is a folder: name the file of answers in it with --answers");
+        } else if (!Files.exists(answers)) {
             throw new WrongUseException("there is no file " + answers + ": name one with --answers");
         }
         Assessed result = models.score(id, DataFile.of(answers), Telemetry.none(), today());

@@ -58,6 +58,7 @@ final class AssessCommandTest {
         "--model sme-2024, --answers",
         "--answers x, --model",
         "--model sme-2024 --answers none.yaml, there is no file none.yaml",
+        "--model sme-2024 --answers /, / is a folder: name the file of answers in it with --answers",
         "--model sme-2024 --answers x --format xml, text or json",
         "--model sme-2024 --answers x --lang de, zh or en",
         "--models none --list, cannot be listed",

@@ -70,7 +70,7 @@ final class Reading {
     String indicator(DataNode place) {
         String id = place.text("");
         if (!id.isEmpty() && !indicators.all().test(id)) {
-            place.report("there is no indicator " + id, "name one of the catalogue, C01 to P04");
+            place.report("there is no indicator " + id, "name one that docs/indicators.md lists, or one of your own");
         }
         for (String model : indicators.assessments().getOrDefault(id, List.of())) {
             asks.add(new Model.Asks(id, model, place));

@@ -51,12 +51,7 @@ final class RowRules {
                         "write an end that is later"));
             }
         }
-        for (String column : List.of("unitSeconds", "mostUnitsASecond")) {
-            BigDecimal number = row.number(column);
-            if (number != null && number.signum() <= 0) {
-                broken.add(new Broken(column, "is not more than 0", "leave it empty when nobody knows it"));
-            }
-        }
+        times(kind, row, broken);
         switch (kind.id()) {
             case "calendar-days" -> {
                 if (!row.text("what").equals("closed") && (row.time("from") == null || row.time("to") == null)) {
@@ -95,6 +90,24 @@ final class RowRules {
             }
         }
         return broken;
+    }
+
+    /** Nothing takes no time. */
+    private static void times(Kind kind, Row row, List<Broken> broken) {
+        for (String column : List.of("unitSeconds", "mostUnitsASecond")) {
+            BigDecimal number = row.number(column);
+            if (number != null && number.signum() <= 0) {
+                broken.add(new Broken(
+                        column,
+                        number.toPlainString() + " is not more than 0",
+                        "write a number that is"
+                                + (isNeeded(kind, column) ? "" : ", or leave it empty when nobody knows it")));
+            }
+        }
+    }
+
+    private static boolean isNeeded(Kind kind, String column) {
+        return kind.columns().stream().anyMatch(one -> one.name().equals(column) && one.required());
     }
 
     /** What does not hold within the table, were these its rows. */

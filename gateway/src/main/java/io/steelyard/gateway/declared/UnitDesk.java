@@ -12,6 +12,10 @@ import java.util.List;
  * a conversion.
  */
 public final class UnitDesk {
+    private static final String METERED =
+            "; where it counts no energy, compressed air for instance, first write resource and unit, m3 for instance, into its row"
+                    + " of table meters";
+
     private final Signals signals;
 
     /** What is on the wire. */
@@ -68,6 +72,14 @@ public final class UnitDesk {
         return told.signal() + " of " + told.asset() + " " + says + ", expected is " + told.wanted()
                 + " or what converts to it: declare a row of table units of " + site + ", asset "
                 + told.asset().asset() + ", signal " + told.signal() + ", from "
-                + (told.unit().isEmpty() ? "none" : told.unit()) + ", to " + told.wanted() + ", factor …";
+                + (told.unit().isEmpty() ? "none" : told.unit()) + ", to " + told.wanted() + ", factor …"
+                + (isOpen(told) ? METERED : "");
+    }
+
+    /** A counter without a unit may count anything: what is expected is electricity, unless its metering point says another unit. */
+    private static boolean isOpen(Told told) {
+        return told.role().equals("energy")
+                && told.unit().isEmpty()
+                && told.wanted().equals("kW.h");
     }
 }
