@@ -72,8 +72,9 @@ public final class StopDesk {
         }
         Tally tally = new Tally();
         ReasonTree tree = new ReasonTree(declared.table(site, "stop-reasons"));
+        Map<String, List<Span<Reason>>> reasonsOf = reasons(site, tree, from, to);
         for (AssetKey asset : lost.assets(site)) {
-            add(asset, reasons(asset, tree), lost.minutes(asset, from, to), tally);
+            add(asset, reasonsOf.getOrDefault(asset.asset(), List.of()), lost.minutes(asset, from, to), tally);
         }
         List<Stop> open = new ArrayList<>(tally.open);
         open.removeIf(stop -> stop.nanos() < longerThan);
@@ -134,14 +135,16 @@ public final class StopDesk {
                 sums.addObject().put("group", group.isEmpty() ? null : group).put("seconds", seconds(nanos)));
     }
 
-    private List<Span<Reason>> reasons(AssetKey asset, ReasonTree tree) {
-        List<Span<Reason>> reasons = new ArrayList<>();
-        for (Row row : declared.table(asset.site(), "stops").all()) {
+    /** By asset, those that touch a minute of the range: the table may hold years. */
+    private Map<String, List<Span<Reason>>> reasons(String site, ReasonTree tree, long begin, long end) {
+        Map<String, List<Span<Reason>>> reasons = new HashMap<>();
+        for (Row row : declared.table(site, "stops").all()) {
             Long from = row.nanos("from");
             Long to = row.nanos("to");
-            if (row.text("asset").equals(asset.asset()) && from != null && to != null) {
+            if (from != null && to != null && from < end + MINUTE && to > begin - MINUTE) {
                 String name = row.text("reason");
-                reasons.add(new Span<>(from, to, new Reason(name, tree.priority(name))));
+                reasons.computeIfAbsent(row.text("asset"), asset -> new ArrayList<>())
+                        .add(new Span<>(from, to, new Reason(name, tree.priority(name))));
             }
         }
         return reasons;

@@ -80,6 +80,21 @@ final class StopDeskTest {
                         "[{\"reason\":\"belt\",\"seconds\":180,\"overlappedSeconds\":0},{\"reason\":\"jam\",\"seconds\":60,\"overlappedSeconds\":60}]");
     }
 
+    /** Of a table of years those reasons count that touch the range, though they begin before it and end behind it. */
+    @Test
+    void aReasonThatReachesOverTheRangeCounts() throws Exception {
+        lost("2026-11-23T00:00:00Z", 2, 60);
+        lost("2026-11-23T23:59:00Z", 1, 60);
+        TestingTables.put(
+                declared,
+                "stops",
+                "asset,from,to,reason\nm,2026-11-22T23:00Z,2026-11-23T00:01Z,before\n"
+                        + "m,2026-11-23T23:59:20Z,2026-11-24T05:00Z,behind\nm,2025-11-23T00:00Z,2025-11-24T00:00Z,long-ago\n"
+                        + "m,2026-11-24T00:02Z,2026-11-24T05:00Z,later\n");
+        assertThat(open(1).get("reasons").findValuesAsText("reason")).containsExactly("before", "behind");
+        assertThat(open(1).get("unclassifiedSeconds").intValue()).isEqualTo(60);
+    }
+
     @Test
     void looksAtSevenDaysAtMost() {
         assertThatThrownBy(() -> desk.open("works", 0, 8 * 1_440 * MINUTE, 1)).isInstanceOf(MistakesException.class);
