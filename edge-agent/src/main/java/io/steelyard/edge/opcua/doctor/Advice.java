@@ -210,6 +210,13 @@ public final class Advice {
     private void transfer(Measured.Abilities can) {
         switch (can.transfer()) {
             case MOVED -> add(Finding.Grade.NOTE, "transfer", "a subscription goes over to a new session", "");
+            case SILENT ->
+                add(
+                        Finding.Grade.WARNING,
+                        "transfer",
+                        "the server says that a subscription goes over to a new session, and tells nothing of it there",
+                        "What comes between a lost session and the next is a gap, and the first time the agent waits 20 s"
+                                + " for it");
             case REFUSED ->
                 add(
                         Finding.Grade.WARNING,

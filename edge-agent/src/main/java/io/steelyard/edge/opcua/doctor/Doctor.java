@@ -2,26 +2,40 @@ package io.steelyard.edge.opcua.doctor;
 
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OperationLimits;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.DeadbandType;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
 import org.jspecify.annotations.Nullable;
 
 /** Examines a server in an open session, and leaves nothing behind. For one thread. */
 public final class Doctor {
     private static final UInteger LIFETIME = Unsigned.uint(1_200);
-    private static final UInteger KEEP_ALIVE = Unsigned.uint(100);
+    private static final UInteger KEEP_ALIVE = Unsigned.uint(10);
+
+    /** No server is waited for longer, however seldom it would say that a subscription lives. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+    /** Beside the time after which a subscription has to speak. */
+    private static final Duration TRANSIT = Duration.ofSeconds(2);
 
     private final Visit visit;
     private final InstantSource clock;
@@ -117,7 +131,7 @@ public final class Doctor {
             Boolean absolute = one == null ? null : items.filters(DeadbandType.Absolute);
             Boolean percent = one == null ? null : items.filters(DeadbandType.Percent);
             boolean republish = republishes(subscription);
-            Measured.Transfer transfer = transfers(subscription, another);
+            Measured.Transfer transfer = transfers(subscription, keepAlive(made), another);
             isGone = transfer == Measured.Transfer.MOVED;
             Measured.Revised revised = new Measured.Revised(
                     made.getRevisedPublishingInterval(),
@@ -141,8 +155,18 @@ public final class Doctor {
         }
     }
 
-    /** The probes' own subscription goes to another session, which then deletes it. */
-    private Measured.Transfer transfers(UInteger subscription, Another another)
+    private static Duration keepAlive(CreateSubscriptionResponse made) {
+        double millis = made.getRevisedPublishingInterval()
+                * made.getRevisedMaxKeepAliveCount().doubleValue();
+        return Duration.ofMillis((long) Math.min(millis, (double) LONGEST_SILENCE.toMillis()));
+    }
+
+    /**
+     * The probes' own subscription goes to another session, which then deletes it.
+     *
+     * @param keepAlive after which it has to say that it lives
+     */
+    private Measured.Transfer transfers(UInteger subscription, Duration keepAlive, Another another)
             throws UaException, InterruptedException {
         try (Visit other = another.open()) {
             if (other == null) {
@@ -156,12 +180,31 @@ public final class Doctor {
                     || results[0].getStatusCode().isBad()) {
                 return Measured.Transfer.REFUSED;
             }
+            boolean isThere = speaks(other.client(), subscription, keepAlive.plus(TRANSIT));
             Calls.await(other.client().deleteSubscriptionsAsync(List.of(subscription)));
-            return Measured.Transfer.MOVED;
+            return isThere ? Measured.Transfer.MOVED : Measured.Transfer.SILENT;
         } catch (UaException e) {
             boolean isKnown = e.getStatusCode().value() != StatusCodes.Bad_ServiceUnsupported
                     && e.getStatusCode().value() != StatusCodes.Bad_NotImplemented;
             return isKnown ? Measured.Transfer.REFUSED : Measured.Transfer.UNSUPPORTED;
+        }
+    }
+
+    /** Whether the subscription says in this session within the time that it lives. */
+    private static boolean speaks(OpcUaClient client, UInteger subscription, Duration within)
+            throws UaException, InterruptedException {
+        UaSession session = Calls.await(client.getSessionAsync());
+        RequestHeader header =
+                client.newRequestHeader(session.getAuthenticationToken(), Unsigned.uint(within.toMillis()));
+        CompletableFuture<UaResponseMessageType> answer = client.sendRequestAsync(new PublishRequest(header, null));
+        if (!Calls.isDone(answer, within)) {
+            return false;
+        }
+        try {
+            return Calls.await(answer) instanceof PublishResponse published
+                    && published.getSubscriptionId().equals(subscription);
+        } catch (UaException e) {
+            return false; // that it knows no subscription, or not in time
         }
     }
 }

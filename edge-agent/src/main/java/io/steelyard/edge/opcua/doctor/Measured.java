@@ -63,6 +63,8 @@ public record Measured(
     /** What became of a subscription that was to go over to another session. */
     public enum Transfer {
         MOVED,
+        /** The server says yes, and then nothing of the subscription, not even that it lives. */
+        SILENT,
         /** The service is there, and refuses it to this user or this security. */
         REFUSED,
         UNSUPPORTED,

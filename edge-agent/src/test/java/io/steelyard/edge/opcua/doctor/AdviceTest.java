@@ -101,7 +101,7 @@ final class AdviceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MOVED,NOTE", "REFUSED,WARNING", "UNSUPPORTED,WARNING", "UNTRIED,WARNING"})
+    @CsvSource({"MOVED,NOTE", "SILENT,WARNING", "REFUSED,WARNING", "UNSUPPORTED,WARNING", "UNTRIED,WARNING"})
     void whatASessionThatIsLostCostsIsSaid(Measured.Transfer transfer, Finding.Grade grade) {
         Measured.Abilities can = new Measured.Abilities(true, true, true, transfer, true, true);
         assertThat(about("transfer", of(LIMITS, REVISED, can, CLOCK, null)))
