@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.slf4j.Logger;
@@ -37,6 +38,11 @@ public final class RejectedFolder implements CertificateQuarantine {
 
     @Override
     public void addRejectedCertificate(X509Certificate certificate) {
+        keep(certificate, false);
+    }
+
+    /** @param isServers a server's own: its time counts, whoever trusts it */
+    void keep(X509Certificate certificate, boolean isServers) {
         try {
             Path file = fileOf(certificate);
             if (Files.exists(file)) {
@@ -53,18 +59,24 @@ public final class RejectedFolder implements CertificateQuarantine {
             }
             Files.write(file, certificate.getEncoded(), java.nio.file.StandardOpenOption.CREATE_NEW);
             LOG.warn(
-                    "the certificate of {} (valid until {}, SHA-256 {}) is not trusted. If it is the right server,"
-                            + " trust it by moving the file: mv {} {}/",
+                    "the certificate of {} (valid until {}, SHA-256 {}) is not trusted{}",
                     certificate.getSubjectX500Principal(),
                     certificate.getNotAfter().toInstant(),
                     Thumbprint.of(certificate),
-                    file,
-                    trusted);
+                    advice(certificate, isServers, file));
         } catch (FileAlreadyExistsException e) {
             LOG.debug("already kept: {}", e.getMessage());
         } catch (IOException | GeneralSecurityException e) {
             LOG.warn("cannot keep the rejected certificate of {}: {}", certificate.getSubjectX500Principal(), e + "");
         }
+    }
+
+    /** How the sentence goes on. One whose time has not come may be moved: it comes, or a clock is wrong. */
+    String advice(X509Certificate certificate, boolean isServers, Path file) {
+        Optional<String> fault = isServers ? Validity.faultOfServer(certificate) : Optional.empty();
+        return fault.filter(why -> why.startsWith(Validity.ENDED))
+                .map(why -> ", and it " + why + ". What it shows then comes to " + rejected + ", too")
+                .orElse(". If it is the right server, trust it by moving the file: mv " + file + " " + trusted + "/");
     }
 
     @Override

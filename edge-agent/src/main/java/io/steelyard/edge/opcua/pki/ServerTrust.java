@@ -149,7 +149,9 @@ public final class ServerTrust implements CertificateValidator {
 
     /** Kept for a person, with the authorities that the server shows. */
     private UaException unknown(List<X509Certificate> chain, String why) {
-        chain.forEach(rejected::addRejectedCertificate);
+        for (int i = 0; i < chain.size(); i++) {
+            rejected.keep(chain.get(i), i == 0);
+        }
         String fault = Validity.faultOfServer(chain.get(0))
                 .map(also -> ", and it " + also)
                 .orElse("");

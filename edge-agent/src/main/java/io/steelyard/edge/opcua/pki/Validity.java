@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Whether a certificate's time is now, in words that a sentence about it goes on with. */
 public final class Validity {
+    /** How the words begin on one that no trust makes good again. */
+    public static final String ENDED = "has ended on ";
+
     private Validity() {}
 
     /** Why it is not valid now, both of its dates included; empty when it is. */
@@ -15,7 +18,7 @@ public final class Validity {
             certificate.checkValidity();
             return Optional.empty();
         } catch (CertificateExpiredException e) {
-            return Optional.of("has ended on " + certificate.getNotAfter().toInstant() + " (it was valid from "
+            return Optional.of(ENDED + certificate.getNotAfter().toInstant() + " (it was valid from "
                     + certificate.getNotBefore().toInstant() + ")");
         } catch (CertificateNotYetValidException e) {
             return Optional.of(

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua.session;
 
 import io.steelyard.edge.opcua.pin.Refusal;
 import io.steelyard.edge.opcua.pin.RefusedException;
+import io.steelyard.edge.opcua.pki.Validity;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -32,6 +33,9 @@ public final class Remedy {
             return ""; // it says itself what a person can do
         }
         if (code == StatusCodes.Bad_CertificateUntrusted) {
+            if (failure.toString().contains(Validity.ENDED)) {
+                return "; if it is the right server, move the new one from rejected to " + trusted;
+            }
             return "; if it is the right server, move its certificate from rejected to " + trusted;
         }
         if (code == StatusCodes.Bad_CertificateHostNameInvalid) {

@@ -2,7 +2,11 @@ package io.steelyard.edge.opcua.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.opcua.pki.Certificates;
+import io.steelyard.edge.opcua.pki.Validity;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,20 @@ final class RemedyTest {
 
     @Test
     void anUnknownCertificateNamesTheFolderToPutItInto() {
-        assertThat(of(StatusCodes.Bad_CertificateUntrusted, true)).contains("trusted");
+        assertThat(of(StatusCodes.Bad_CertificateUntrusted, true)).contains("move its certificate", "trusted");
+    }
+
+    /** No yes of a person lets that one in. */
+    @Test
+    void anUnknownCertificateThatHasEndedIsToBeRenewedFirst() throws Exception {
+        Instant then = Instant.now().minus(Duration.ofDays(30));
+        String fault = Validity.faultOfServer(
+                        Certificates.ownMade(Certificates.keys(), "plc", then, then.plus(Duration.ofDays(1))))
+                .orElseThrow();
+        UaException refusal =
+                new UaException(StatusCodes.Bad_CertificateUntrusted, "nobody trusts it, and it " + fault);
+        assertThat(Remedy.of(refusal, "plc", true, Path.of("trusted")))
+                .contains("move the new one", "trusted")
+                .doesNotContain("its certificate");
     }
 }
