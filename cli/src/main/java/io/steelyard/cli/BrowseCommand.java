@@ -5,6 +5,8 @@ import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Browsed;
 import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.opcua.survey.Target;
+import io.steelyard.edge.opcua.survey.Tree;
+import io.steelyard.settings.Keys;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +21,6 @@ import picocli.CommandLine.Option;
         description = "Walks an OPC UA server and proposes a mapping for what it finds.")
 final class BrowseCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_TYPES = 20;
 
     @Mixin
     private SurveyOptions options = new SurveyOptions();
@@ -71,7 +72,8 @@ final class BrowseCommand implements Callable<Integer> {
         }
         Target target = options.target();
         Browsed whole = options.look(surveyor -> surveyor.browse(target, new BrowseOrder(path, depth, most)));
-        Browsed browsed = new Selection(select, type).of(whole);
+        Selection selection = new Selection(select, type);
+        Browsed browsed = selection.of(whole);
         System.out.print(
                 switch (format) {
                     case table -> browsed.table();
@@ -82,17 +84,14 @@ final class BrowseCommand implements Callable<Integer> {
                 });
         browsed.tree().problems().forEach(System.err::println);
         if (browsed.tree().nodes().isEmpty() && !whole.tree().nodes().isEmpty()) {
-            System.err.println(nothingFits(whole));
+            System.err.println(nothingFits(selection, whole.tree()));
         }
         return browsed.tree().isWhole() && !browsed.tree().nodes().isEmpty() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    /** Names what there is, since most often a name is written otherwise. */
-    private static String nothingFits(Browsed whole) {
-        List<String> types = Selection.typesIn(whole.tree());
-        return "none of the " + whole.tree().nodes().size()
-                + " nodes fits --select and --type; there are the types "
-                + String.join(", ", types.subList(0, Math.min(MOST_TYPES, types.size())))
-                + (types.size() > MOST_TYPES ? " and " + (types.size() - MOST_TYPES) + " more" : "");
+    /** Names what is written most alike, since most often a name is written otherwise. */
+    static String nothingFits(Selection selection, Tree whole) {
+        return "none of the " + whole.nodes().size() + " nodes fits --select and --type: "
+                + selection.miss(whole, Keys::suggest);
     }
 }
