@@ -135,9 +135,10 @@ public final class AgentKeys {
                     "swingingDoor",
                     new Type.Text(Deadband.PATTERN, "0.5 in the signal's unit, or 2% of its EURange"),
                     "How far a straight line between two values may be off those between them, which are left out then;"
-                            + " looked at within each notification, whose first and last value are always told: it"
-                            + " leaves nothing out unless `sampling` is a third of `publishing` or less (both are 1s"
-                            + " when nothing is said), nor with `read`; `agent plan` names such signals. Every value"
+                            + " looked at within each notification, whose first and last value are always told:"
+                            + " unless `sampling` is a third of `publishing` or less (both are 1s when nothing is said)"
+                            + " it leaves nothing out of what a server tells that samples as it is asked, nor with"
+                            + " `read`; `agent plan` names such signals. Every value"
                             + " when missing."),
             Key.optional(
                     "atMostEvery",

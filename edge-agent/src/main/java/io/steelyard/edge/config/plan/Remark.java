@@ -33,23 +33,26 @@ public record Remark(String name, String detail) {
                 String why = server == null || signal.swingingDoor() == null ? null : inert(signal, server);
                 if (why != null) {
                     remarks.add(new Remark(
-                            asset.info().asset() + "/" + signal.name(), "swingingDoor leaves nothing out: " + why));
+                            asset.info().asset() + "/" + signal.name(), "swingingDoor leaves nothing out" + why));
                 }
             }
         }
         return remarks;
     }
 
-    /** Why a swinging door of the signal can never leave a value out; null when it can. */
+    /**
+     * Why a swinging door of the signal leaves no value out; null when it may. A server that tells every change, however it is
+     * to sample, gives it something to do all the same.
+     */
     private static @Nullable String inert(SignalMapping signal, ServerConfig server) {
         if (signal.every() != null) {
-            return "it is read every " + say(signal.every()) + ", and each value that is read is told by itself";
+            return ": it is read every " + say(signal.every()) + ", and each value that is read is told by itself";
         }
         long values = server.valuesAtOnce();
         return values >= LEAST
                 ? null
-                : "a notification holds " + values + (values == 1 ? " value" : " values")
-                        + " of it at most (publishing "
+                : " where the server tells no more than it is asked for: a notification then holds "
+                        + values + (values == 1 ? " value" : " values") + " of it at most (publishing "
                         + say(server.publishing()) + ", sampling " + say(server.sampling())
                         + "), of which the first and the last are always told; sample three times as often as is"
                         + " published, or more";
