@@ -228,7 +228,9 @@ final class UplinkLoop implements Runnable {
 
     private void lost(String why) {
         progress.warn(why);
-        counts.losses++;
+        if (progress.isLinked()) {
+            counts.losses++;
+        }
         closeLink(false);
         progress.turn(Phase.WAITING, timing.now() + (addresses.failed() ? 0 : backoff.next()));
     }

@@ -32,7 +32,7 @@ public record UplinkStatus(
      * Connections so far.
      *
      * @param connections those that were accepted
-     * @param losses those that failed or ended without our wish
+     * @param losses those of them that ended without our wish
      */
     public record Links(long connections, long losses) {}
 
@@ -58,7 +58,7 @@ public record UplinkStatus(
         return links.connections();
     }
 
-    /** Connections that failed or ended without our wish. */
+    /** Connections that were accepted and ended without our wish. */
     public long losses() {
         return links.losses();
     }

@@ -290,10 +290,11 @@ class LinkLifeTest {
             UplinkConfig usual = bench.config(UplinkConfig.Release.PUBACK, 1);
             Uplink uplink =
                     bench.start(with(usual.url().toString(), null, usual, Duration.ofHours(1), Duration.ofHours(1)));
-            while (uplink.status().losses() == 0) {
+            while (uplink.status().detail().isEmpty()) {
                 LockSupport.parkNanos(100_000);
             }
             assertThat(uplink.status().isLinked()).isFalse();
+            assertThat(uplink.status().losses()).as("sessions that had been").isZero();
             bench.broker.answerConnect(0);
             bench.outbox.sampled(PRESENT, 0, 1);
             assertThat(uplink.drain(Duration.ofSeconds(20))).isTrue();

@@ -68,6 +68,9 @@ class UplinkLoopTest {
         bench.pass(16);
         assertThat(mute.closed.poll(10, TimeUnit.SECONDS)).isFalse();
         bench.awaitPhase("waiting");
+        assertThat(bench.loop.status().losses())
+                .as("what never was is not lost")
+                .isZero();
         assertThat(bench.links).isEmpty();
         bench.pass(2);
         bench.births(bench.connected());
@@ -126,6 +129,7 @@ class UplinkLoopTest {
         assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
         bench.awaitPhase("waiting");
         assertThat(bench.loop.status().detail()).contains("nothing was heard");
+        assertThat(bench.loop.status().losses()).as("a session that had been").isEqualTo(1);
     }
 
     /** A server that sets a longer keep-alive [MQTT-3.2.2-21] is asked as rarely as that, and silent for so long. */
