@@ -8,6 +8,7 @@ import static io.steelyard.edge.outbox.ReadBack.samples;
 import static io.steelyard.edge.outbox.ReadBack.samplesOf;
 import static io.steelyard.edge.outbox.ReadBack.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Delivery;
@@ -102,6 +103,38 @@ final class OutboxTest {
                 assertThat(read.get(i).status()).isEqualTo(0x80350000L);
                 assertThat(read.get(i).clock()).isEqualTo(ClockSource.SERVER);
             }
+        }
+    }
+
+    /** Source, server and receive time, whichever of the clocks is ahead, and also in another life of the agent. */
+    @Test
+    void theThreeTimesOfASampleComeOutAsTheyWentIn() throws Exception {
+        long received = bench.now() + 123_456_700; // what decides is kept to 100 ns, as OPC UA tells it
+        long ahead = received + 37_000_000_700L;
+        long behind = received - 86_400_000_000_100L;
+        try (Outbox outbox = bench.open()) {
+            Sample[] samples = {
+                new Sample(outbox.idOf("a", "0", DOUBLE), behind, ClockSource.SOURCE, received - 5, 0, 1.0, false),
+                new Sample(outbox.idOf("a", "1", DOUBLE), ahead, ClockSource.SOURCE, ahead + 900, 0, 1.0, false),
+                new Sample(outbox.idOf("a", "2", DOUBLE), received, ClockSource.SOURCE, 0, 0, 1.0, false),
+                new Sample(outbox.idOf("a", "3", DOUBLE), ahead, ClockSource.SERVER, ahead, 0, 1.0, false),
+                new Sample(outbox.idOf("a", "4", DOUBLE), received, ClockSource.AGENT, 0, 0, 1.0, false)
+            };
+            outbox.take(new Delivery("plant", 1, 1, received - 7, received, List.of(samples), List.of()));
+        }
+        try (Outbox outbox = bench.open()) {
+            assertThat(samples(outbox))
+                    .extracting(
+                            NumberedSample::time,
+                            NumberedSample::clock,
+                            NumberedSample::serverTime,
+                            NumberedSample::receiveTime)
+                    .containsExactly(
+                            tuple(behind, ClockSource.SOURCE, received - 5, received),
+                            tuple(ahead, ClockSource.SOURCE, ahead + 900, received),
+                            tuple(received, ClockSource.SOURCE, 0L, received),
+                            tuple(ahead, ClockSource.SERVER, ahead, received),
+                            tuple(received, ClockSource.AGENT, 0L, received));
         }
     }
 
