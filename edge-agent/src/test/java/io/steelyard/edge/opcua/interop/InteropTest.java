@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Sample;
@@ -13,6 +14,8 @@ import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -42,6 +45,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class InteropTest {
     private static final int KEY_BITS = 2_048;
     private static final Map<Peer.Kind, Peer> PEERS = new EnumMap<>(Peer.Kind.class);
+    private static Peer.Identity identity;
+    private static X509Certificate certificate;
 
     @TempDir
     static Path folder;
@@ -49,10 +54,10 @@ final class InteropTest {
     @BeforeAll
     static void startAll() throws Exception {
         KeyPair keys = Certificates.keys();
-        X509Certificate certificate = Certificates.ownMade(keys, "localhost", Instant.now(), Instant.now());
+        certificate = Certificates.ownMade(keys, "localhost", Instant.now(), Instant.now());
         OwnCertificate known = OwnCertificate.in(users().resolve("known"), "urn:test:operator:known", KEY_BITS);
         OwnCertificate.in(users().resolve("stranger"), "urn:test:operator:stranger", KEY_BITS);
-        Peer.Identity identity = Peer.Identity.in(folder, keys, certificate, known.certificate());
+        identity = Peer.Identity.in(folder, keys, certificate, known.certificate());
         for (Peer.Kind kind : Peer.Kind.values()) {
             if (kind.missing().isEmpty()) {
                 PEERS.put(kind, Peer.start(kind, identity, folder));
@@ -265,6 +270,85 @@ final class InteropTest {
                     byPath(Stream.of("Types/Double", "Count/0")));
             assertThat(agent.sample("Types/Double", any -> true).clock()).isEqualTo(ClockSource.AGENT);
             assertThat(agent.sample("Count/0", any -> true).clock()).isEqualTo(ClockSource.SOURCE);
+        }
+    }
+
+    /** Beside the others, at a server of its own: it mostly waits, too. */
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT)
+    final class KilledAtAsyncua {
+        private static final List<String> COUNTERS = List.of("1", "2", "3", "4", "5"); // 0 has a history
+        private static final long VALUES = 100;
+
+        /** How old the newest proof of life may be when a process dies. */
+        private static final Duration FRESH = Duration.ofSeconds(5);
+
+        /** Two keep-alives. */
+        private static final Duration UNTIL_IT_IS_CLEAR = Duration.ofSeconds(20);
+
+        /** From a session to its first value, beside other tests on a small machine. */
+        private static final Duration SOON = Duration.ofSeconds(8);
+
+        /**
+         * The server says yes to handing over the subscriptions of a session whose client was killed, and they say nothing
+         * afterwards (decision 0290): the next life waits for them once, the one after it is away for no longer than it was. Each
+         * value is there, or inside of a gap with exact edges.
+         */
+        @Test
+        void whatIsHandedOverInWordsAloneIsWaitedForOnce() throws Exception {
+            String missing = Peer.Kind.ASYNCUA.missing();
+            assumeTrue(missing.isEmpty(), missing);
+            Path own = Files.createDirectories(folder.resolve("killed"));
+            try (Peer plant = Peer.start(Peer.Kind.ASYNCUA, identity, own);
+                    KilledAgent agent = new KilledAgent(own, certificate.getEncoded(), plant.url(), COUNTERS)) {
+                plant.awaitReady();
+                agent.start();
+                agent.awaitSampled(VALUES);
+                Instant first = agent.kill();
+                agent.start();
+                agent.awaitSampled(VALUES);
+                Instant waiting = agent.connectedAt();
+                assertThat(agent.said())
+                        .contains("were taken over", "hands subscriptions over that say nothing afterwards");
+                Instant second = agent.kill();
+                agent.start();
+                agent.awaitSampled(VALUES);
+                Instant knowing = agent.connectedAt();
+                assertThat(agent.said()).as("it knows").doesNotContain("taken over", "hands subscriptions over");
+                agent.kill();
+                KilledAgent.Left left = agent.left();
+                for (String counter : COUNTERS) {
+                    List<GapRecord> gaps = left.gapsOf(counter);
+                    assertThat(gaps).as(counter).hasSize(2);
+                    isBetween(
+                            gaps.get(0), first, waiting.plus(UNTIL_IT_IS_CLEAR).plus(SOON));
+                    isBetween(gaps.get(1), second, knowing.plus(SOON));
+                    List<KilledAgent.Break> breaks = left.breaks(counter);
+                    assertThat(breaks)
+                            .as("where values of %s are not there", counter)
+                            .hasSize(2);
+                    isExactly(gaps.get(0), breaks.get(0));
+                    isExactly(gaps.get(1), breaks.get(1));
+                }
+            }
+        }
+
+        private static void isBetween(GapRecord gap, Instant killed, Instant end) {
+            assertThat(gap.cause()).as("%s", gap).isEqualTo(GapCause.AGENT_DOWN);
+            assertThat(gap.filled()).as("%s", gap).isNull();
+            assertThat(at(gap.from())).as("%s", gap).isBetween(killed.minus(FRESH), killed);
+            assertThat(gap.to()).as("%s", gap).isNotNull();
+            assertThat(at(gap.to())).as("%s", gap).isBetween(killed, end);
+        }
+
+        /** What a life that took nothing over does not know of the one before, its gap leaves open. */
+        private static void isExactly(GapRecord gap, KilledAgent.Break at) {
+            assertThat(gap.sourceFrom()).as("%s", gap).isIn(null, at.before().time());
+            assertThat(gap.sourceTo()).as("%s", gap).isEqualTo(at.after().time());
+        }
+
+        private static Instant at(long nanos) {
+            return Instant.ofEpochSecond(0, nanos);
         }
     }
 }
