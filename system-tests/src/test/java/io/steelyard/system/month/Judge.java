@@ -41,21 +41,24 @@ final class Judge {
         this.patience = patience;
     }
 
-    /** Returns when nothing of the window is unknown any more; for a feed without losses. */
+    /** Returns when folding has come to rest and nothing of the window is unknown any more; for a feed without losses. */
     void awaitKnown() {
-        awaitRest();
-        for (long day = from; day < to; day += DAY) {
-            String asked = "kpi?site=" + MonthRun.SITE + "&from=" + GatewayProcess.instant(day) + "&to="
-                    + GatewayProcess.instant(Math.min(to, day + DAY));
-            Awaitility.await()
-                    .atMost(patience)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() -> assertThat(new BigDecimal(gateway.get(asked)
-                                    .at("/rows/0/elements/unknown/value")
-                                    .asText()))
-                            .isEqualByComparingTo("0"));
-        }
+        Awaitility.await()
+                .atMost(patience)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    awaitRest();
+                    for (long day = from; day < to; day += DAY) {
+                        assertThat(unknown(day, Math.min(to, day + DAY))).isEqualByComparingTo("0");
+                    }
+                });
+    }
+
+    private BigDecimal unknown(long begin, long end) throws IOException, InterruptedException {
+        JsonNode said = gateway.get("kpi?site=" + MonthRun.SITE + "&from=" + GatewayProcess.instant(begin) + "&to="
+                + GatewayProcess.instant(end));
+        return new BigDecimal(said.at("/rows/0/elements/unknown/value").asText());
     }
 
     /** Returns when folding has come to rest: two looks in a row see that nothing is listed, and as many folded. */
@@ -77,10 +80,9 @@ final class Judge {
         return refolding.path("left").asLong() + refolding.path("waiting").asLong() > 0;
     }
 
-    /** Returns when so many minutes were folded since its start, and no more are. */
+    /** Returns when so many minutes were folded since its start; more may come. */
     void awaitFolded(long minutes) {
         Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(() -> folded() >= minutes);
-        awaitRest();
     }
 
     /** How many minutes were folded since its start. */

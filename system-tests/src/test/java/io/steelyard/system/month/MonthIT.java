@@ -35,7 +35,6 @@ final class MonthIT {
             Day.judge(run).awaitRest(); // the tables are taken: what they re-open later would count, too
             foldsWhatALateBatchChanges(run);
             IndicatorJudge indicators = Day.indicators(run);
-            Day.judge(run).awaitKnown();
             Day.judge(run).assertExact();
             indicators.assertExact(Day.periods(run));
             StopJudge stops = new StopJudge(run);
@@ -68,7 +67,6 @@ final class MonthIT {
             run.connect();
             run.feed(run.end());
             Day.judge(run).awaitKnown();
-            Day.judge(run).awaitRest();
             Day.judge(run).assertExact();
             assertThat(Day.judge(run).digests()).isEqualTo(digests);
             gateway.kill();
@@ -103,11 +101,11 @@ final class MonthIT {
         run.agents().get(0).holdBack(machine, late.from(), late.to());
         run.feed(run.end());
         Day.judge(run).awaitKnown();
-        Day.judge(run).awaitRest();
         double before = Day.judge(run).folded();
         SortedMap<String, String> without = Day.judge(run).digests();
         run.sendHeld();
         Day.judge(run).awaitFolded((long) before + late.minutes().size());
+        Day.judge(run).awaitKnown();
         assertThat(Day.judge(run).folded() - before).isEqualTo(late.minutes().size());
         SortedMap<String, String> with = Day.judge(run).digests();
         with.keySet().removeIf(name -> with.get(name).equals(without.get(name)));
