@@ -1,7 +1,7 @@
 // The console: reads the HTTP API and the event stream, nothing else. Every word comes from /messages/{zh,en}.json.
 import { $, clock, el, GAP_HEADS, gapRows, json, scopeText, sentence, shown, state, t, table, whole, wordOr } from './common.js';
 import { drawIndicators } from './indicators.js';
-import { drawReadiness, readiness, rechosen } from './readiness.js';
+import { drawReadiness, opened, readiness, rechosen } from './readiness.js';
 import * as scope from './scope.js';
 import { drawStops, stopsOf } from './stops.js';
 
@@ -238,7 +238,12 @@ try { remembered = localStorage.getItem('steelyard.language'); } catch { /* priv
 const asked = new URLSearchParams(location.search).get('lang');
 const first = asked === 'zh' || asked === 'en' ? asked : remembered ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 $('language').addEventListener('click', () => language(state.lang === 'zh' ? 'en' : 'zh'));
-addEventListener('hashchange', showView);
+addEventListener('hashchange', () => {
+  showView();
+  if (!isOpen('readiness-view')) return;
+  opened(() => isOpen('readiness-view'));
+  if (!state.indicators) figures().catch((problem) => console.warn(problem));
+});
 // On paper nothing can be unfolded.
 addEventListener('beforeprint', () => document.querySelectorAll('main:not([hidden]) details:not([open])').forEach((one) => { one.dataset.printed = ''; one.open = true; }));
 addEventListener('afterprint', () => document.querySelectorAll('details[data-printed]').forEach((one) => { delete one.dataset.printed; one.open = false; }));

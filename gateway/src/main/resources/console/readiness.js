@@ -11,7 +11,7 @@ const AGAIN_MILLIS = 30000;
 const PLANS_AGAIN_MILLIS = 300000;
 const FIRST_MODEL = 'sme-2024';
 const GRADES = ['T', 'R', 'D', 'S'];
-const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null };
+const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null, isReading: false, readAt: 0, next: null };
 
 /** A bar from low to high on a scale that ends at max, with a mark where the value is. */
 function bar(value, low, high, max, words) {
@@ -209,8 +209,12 @@ async function readAll() {
 
 /** Asks for everything the view shows; again twice a minute while it is open. */
 export async function readiness(isOpen) {
+  if (seen.isReading) return;
+  clearTimeout(seen.next);
+  seen.isReading = true;
   try {
     if (isOpen()) {
+      seen.readAt = Date.now();
       if (!seen.models.length) {
         // Those that give a level first, drafts behind them, views last.
         const rank = (one) => (one.informative ? 2 : one.draft ? 1 : 0);
@@ -222,5 +226,11 @@ export async function readiness(isOpen) {
       await readAll();
     }
   } catch (problem) { console.warn(problem); }
-  setTimeout(() => readiness(isOpen), site() || !isOpen() ? AGAIN_MILLIS : 2000);
+  seen.isReading = false;
+  seen.next = setTimeout(() => readiness(isOpen), site() || !isOpen() ? AGAIN_MILLIS : 2000);
+}
+
+/** Who opens the view sees at once what is there, unless it was asked for lately. */
+export async function opened(isOpen) {
+  if (Date.now() - seen.readAt >= AGAIN_MILLIS) await readiness(isOpen);
 }
