@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LateMinutesTest {
     private static final int MINUTES = 40;
     private static final long END = START + MINUTES * MINUTE;
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 24;
 
     @TempDir
     private Path folder;
