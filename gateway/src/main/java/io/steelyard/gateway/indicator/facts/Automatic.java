@@ -23,12 +23,14 @@ final class Automatic {
     private final AssetRegister register;
     private final List<Machine> networked;
     private final Function<AssetKey, Set<String>> collected;
+    private final Function<AssetKey, Set<String>> certain;
     private final Function<AssetKey, Set<String>> born;
 
     /**
      * For one counting.
      *
      * @param collected names and roles of a machine's signals that give values
+     * @param certain those of them that do for certain
      * @param born names and roles of all that it says it has
      */
     Automatic(
@@ -36,17 +38,23 @@ final class Automatic {
             AssetRegister register,
             List<Machine> networked,
             Function<AssetKey, Set<String>> collected,
+            Function<AssetKey, Set<String>> certain,
             Function<AssetKey, Set<String>> born) {
         this.scenes = scenes;
         this.register = register;
         this.networked = networked;
         this.collected = collected;
+        this.certain = certain;
         this.born = born;
     }
 
     /** The first machine that proves it; null where none does. */
     private @Nullable AssetKey proof(Scenes.@Nullable Need need) {
         return first(need, collected);
+    }
+
+    private boolean isCertain(Scenes.@Nullable Need need) {
+        return first(need, certain) != null;
     }
 
     private @Nullable AssetKey first(Scenes.@Nullable Need need, Function<AssetKey, Set<String>> signals) {
@@ -72,15 +80,17 @@ final class Automatic {
         ApiQuery declared = ApiQuery.assessment("sme-2024", register.site()); // which asks for these links
         List<String> held = held();
         BigDecimal score = BigDecimal.ZERO;
+        BigDecimal least = BigDecimal.ZERO;
         BigDecimal most = BigDecimal.ZERO;
         for (Scenes.Link link : scenes.links()) {
             most = most.add(link.points());
             score = held.contains(link.id()) ? score.add(link.points()) : score;
+            least = isCertain(link.needs()) ? least.add(link.points()) : least;
         }
         double coverage = scenes.links().isEmpty()
                 ? 0
                 : (double) held.size() / scenes.links().size();
-        quantities.put(LINKS, new Quantity(score, score, most, "1", register.grade(), coverage, "links-by-document"));
+        quantities.put(LINKS, new Quantity(score, least, most, "1", register.grade(), coverage, "links-by-document"));
         members.put(
                 LINKS,
                 scenes.links().stream()
@@ -98,8 +108,11 @@ final class Automatic {
                 .toList();
         BigDecimal count =
                 BigDecimal.valueOf(all.stream().filter(Member::counts).count());
+        BigDecimal least = BigDecimal.valueOf(scenes.scenes().stream()
+                .filter(scene -> isCertain(scene.needs()))
+                .count());
         BigDecimal most = BigDecimal.valueOf(all.size());
-        quantities.put(SCENES, new Quantity(count, count, most, "1", register.grade(), 1, "scenes-by-document"));
+        quantities.put(SCENES, new Quantity(count, least, most, "1", register.grade(), 1, "scenes-by-document"));
         members.put(SCENES, all);
     }
 

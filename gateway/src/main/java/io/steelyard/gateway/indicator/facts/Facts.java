@@ -211,13 +211,14 @@ public final class Facts implements EvidenceSource {
 
         private Automatic automatic() {
             List<Machine> networked = register.machines().stream()
-                    .filter(machine -> isNetworked(machine.asset()))
+                    .filter(machine -> networked(machine.asset()).counts())
                     .toList();
             return new Automatic(
                     scenes,
                     register,
                     networked,
                     asset -> presence.collected(seen(asset)),
+                    asset -> networked(asset).isCertain() ? presence.collectedForCertain(seen(asset)) : Set.of(),
                     asset -> seen(asset).born());
         }
 
@@ -227,10 +228,6 @@ public final class Facts implements EvidenceSource {
 
         private Standing networked(AssetKey asset) {
             return presence.networked(seen(asset));
-        }
-
-        private boolean isNetworked(AssetKey asset) {
-            return networked(asset).counts();
         }
 
         private void machines() {
@@ -248,7 +245,7 @@ public final class Facts implements EvidenceSource {
             count("equipment.networked", production, net, shown::samples);
             count("equipment.key", key, all, asset -> shown.machines());
             count("equipment.key-networked", key, net, shown::samples);
-            count(KEY_OEE, key, one -> Standing.unless(noOee(one)), shown::effectiveness);
+            count(KEY_OEE, key, this::effectiveness, shown::effectiveness);
             warned(key);
             count(
                     "equipment.opcua",
@@ -291,9 +288,10 @@ public final class Facts implements EvidenceSource {
             return networked(asset).mayCount() ? shown.states(asset) : shown.machines();
         }
 
-        private String noOee(Machine machine) {
+        /** Whether its OEE is known; of one of which nothing was seen in the window it may be. */
+        private Standing effectiveness(Machine machine) {
             if (born.get(machine.asset()) == null) {
-                return "never-born";
+                return Standing.no("never-born");
             }
             Evidence evidence = doors.sums(machine.asset(), window);
             digests.put(
@@ -303,10 +301,13 @@ public final class Facts implements EvidenceSource {
             for (String name : OF_OEE) {
                 Quantity quantity = sums.get(name);
                 if (quantity == null || !quantity.isKnown()) {
-                    return quantity == null || quantity.reason().isEmpty() ? "no-value" : quantity.reason();
+                    String why = quantity == null || quantity.reason().isEmpty() ? "no-value" : quantity.reason();
+                    Quantity samples = sums.get("samples.good");
+                    boolean isSeen = samples != null && samples.coverage() > 0;
+                    return new Standing(false, false, !isSeen, why);
                 }
             }
-            return "";
+            return Standing.YES;
         }
 
         private boolean isOfServer(Machine machine) {

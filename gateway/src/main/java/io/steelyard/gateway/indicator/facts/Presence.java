@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ final class Presence {
      *     while there is none
      * @param told those of them on which a Good value came
      * @param isLately whether one came on the last day
+     * @param lately which share of the last day was seen, from 0 to 1: where it is not all, one may have come
      * @param isStateRead whether a state was known at any time
      * @param signals those that are asked for
      */
@@ -68,6 +70,7 @@ final class Presence {
             int unseen,
             int told,
             boolean isLately,
+            double lately,
             boolean isStateRead,
             List<SignalSeen> signals,
             SortedMap<String, String> digests) {
@@ -130,8 +133,17 @@ final class Presence {
 
     /** Names and roles of its signals that are collected, by what was seen. */
     Set<String> collected(Seen seen) {
+        return collected(seen, Standing::counts);
+    }
+
+    /** Those that are, whatever the days before they were first seen were like. */
+    Set<String> collectedForCertain(Seen seen) {
+        return collected(seen, Standing::isCertain);
+    }
+
+    private Set<String> collected(Seen seen, Predicate<Standing> counts) {
         return named(seen.signals().stream()
-                .filter(one -> standing(seen, one).counts())
+                .filter(one -> counts.test(standing(seen, one)))
                 .map(SignalSeen::signal)
                 .toList());
     }
@@ -163,7 +175,7 @@ final class Presence {
         List<Window> days = days(window);
         if (description == null) {
             int unseen = (int) days.stream().filter(day -> looked >= day.to()).count();
-            return new Seen(null, days.size(), unseen, 0, false, false, List.of(), new TreeMap<>());
+            return new Seen(null, days.size(), unseen, 0, false, 1, false, List.of(), new TreeMap<>());
         }
         return new Counting(asset, description).of(days);
     }
@@ -180,6 +192,7 @@ final class Presence {
         private int unseen;
         private int told;
         private boolean isLately;
+        private double lately;
         private boolean isStateRead;
 
         Counting(AssetKey asset, AssetDescription description) {
@@ -195,18 +208,22 @@ final class Presence {
 
         Seen of(List<Window> days) {
             days.forEach(this::add);
-            digests.put(asset + " counted", planned + " " + unseen + " " + told + " " + isLately + " " + isStateRead);
+            digests.put(
+                    asset + " counted",
+                    planned + " " + unseen + " " + told + " " + isLately + " " + lately + " " + isStateRead);
             for (SignalSeen one : seen) {
                 digests.put(asset + " signal " + one.signal().name(), one.text());
             }
-            return new Seen(description, planned, unseen, told, isLately, isStateRead, List.copyOf(seen), digests);
+            return new Seen(
+                    description, planned, unseen, told, isLately, lately, isStateRead, List.copyOf(seen), digests);
         }
 
         private void add(Window day) {
             Evidence evidence = sums.sums(asset, day);
             String digest = evidence.digests().values().stream().collect(Collectors.joining(" "));
             digests.put(asset + " " + day.from(), digest);
-            boolean isTold = isAboveZero(evidence.quantities().get("samples.good"));
+            Quantity good = evidence.quantities().get("samples.good");
+            boolean isTold = isAboveZero(good);
             isLately = isTold;
             isStateRead |= isRead(evidence.quantities().get("time.apt"));
             Quantity busy = evidence.quantities().get("time.pbt");
@@ -216,6 +233,7 @@ final class Presence {
                     first == Long.MAX_VALUE || busy == null || !busy.reason().equals(NOT_THERE);
             boolean counts = isThere && (busy == null || !busy.isKnown() || isAboveZero(busy));
             boolean isUnseen = first >= evidence.window().to();
+            lately = isUnseen || good == null ? 0 : good.coverage();
             planned += counts ? 1 : 0;
             unseen += counts && isUnseen ? 1 : 0;
             told += counts && isTold ? 1 : 0;

@@ -93,8 +93,10 @@ final class Required {
     Tally systemsLive() {
         Tally live = new Tally("systems.live");
         for (Link link : register.systems()) {
-            String why = notLive(link);
-            live.add(link.system(), Standing.unless(why), 1, 1, heartbeat(link, why));
+            Standing how = live(link);
+            AssetKey asset = link.asset();
+            double coverage = asset == null ? 1 : seen.apply(asset).lately();
+            live.add(link.system(), how, 1, coverage, heartbeat(link, how.why()));
         }
         return live;
     }
@@ -111,22 +113,27 @@ final class Required {
                 link.signal().isEmpty() ? shown.samples(asset) : shown.signal(asset, link.signal()));
     }
 
-    /** A signal that is named is the heartbeat: whatever else its asset tells does not stand for it. */
-    private String notLive(Link link) {
+    /**
+     * A signal that is named is the heartbeat: whatever else its asset tells does not stand for it. Where some of the last day was
+     * not seen it may have come then.
+     */
+    private Standing live(Link link) {
         AssetKey asset = link.asset();
         if (asset == null) {
-            return "no-heartbeat-named";
+            return Standing.no("no-heartbeat-named");
         }
         Presence.Seen one = seen.apply(asset);
         if (one.description() == null) {
-            return "never-born";
+            return Standing.no("never-born");
         }
         if (!link.signal().isEmpty() && !one.born().contains(link.signal())) {
-            return "signal-not-born";
+            return Standing.no("signal-not-born");
         }
-        if (!one.isLately()) {
-            return "silent-lately";
+        if (one.isLately() && (link.signal().isEmpty() || one.isLately(link.signal()))) {
+            return Standing.YES;
         }
-        return link.signal().isEmpty() || one.isLately(link.signal()) ? "" : "signal-silent";
+        return one.lately() < 1
+                ? new Standing(false, false, true, "unseen-lately")
+                : Standing.no(one.isLately() ? "signal-silent" : "silent-lately");
     }
 }

@@ -87,7 +87,7 @@ final class Shown {
             return table; // of one that never was there nothing else tells
         }
         return switch (why) {
-            case "silent-too-often", "seen-too-short", "silent-lately" -> samples(asset);
+            case "silent-too-often", "seen-too-short", "silent-lately", "unseen-lately" -> samples(asset);
             case "controller-not-told",
                     "no-controller",
                     "no-warning-rule",

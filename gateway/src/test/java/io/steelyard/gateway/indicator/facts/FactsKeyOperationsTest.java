@@ -136,6 +136,18 @@ final class FactsKeyOperationsTest extends RegisteredWorks {
         assertThat(indicator("C01").outcome().grade()).isEqualTo(Grade.R);
     }
 
+    /** It may have one: an interval, no zero. */
+    @Test
+    void keyEquipmentOfWhichNothingWasSeenIsNotSaidToHaveNoOee() {
+        registered("seen", true, true, "state");
+        registered("unseen", true, true, "state");
+        talks("seen", 30, "state");
+        talks("unseen", 30, "state");
+        partly.put("unseen 0", 0.0);
+        assertThat(indicator("C18").value()).isEqualByComparingTo("0");
+        assertThat(indicator("C18").high()).isEqualByComparingTo("0.5");
+    }
+
     /** A register that nobody signed is somebody's word. */
     @Test
     void anUnsignedRegisterIsSomebodysWord() {

@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,10 @@ final class FactsOfSignalsTest extends RegisteredWorks {
         assertThat(indicator("P04").value()).isEqualByComparingTo("1");
         assertThat(why("scenes.evidenced", "能源智能管控")).isEqualTo("signal-silent");
         assertThat(why("scenes.evidenced", "在线智能检测")).isEqualTo("tags-not-live");
-        for (String id : List.of("C05", "C06", "C13", "C20", "P04")) {
-            assertThat(indicator(id).definition().ruleVersion()).as(id).isEqualTo("3");
-        }
+        Map.of("C05", "3", "C06", "4", "C13", "4", "C20", "3", "P04", "4")
+                .forEach((id, version) -> assertThat(indicator(id).definition().ruleVersion())
+                        .as(id)
+                        .isEqualTo(version));
     }
 
     /** By the days of equipment: four fifths of those since it was heard of; before, nobody knows. */
@@ -128,6 +130,49 @@ final class FactsOfSignalsTest extends RegisteredWorks {
         assertThat(count("systems.live")).isEqualTo(1);
         assertThat(why("systems.live", "MES")).isEqualTo("signal-silent");
         assertThat(why("systems.live", "QMS")).isEmpty();
+    }
+
+    /** What was not seen may have been there: it is no proof that a system is dead. */
+    @ParameterizedTest
+    @CsvSource({"1, 0, 0, silent-lately", "0.5, 0, 1, unseen-lately", "0, 0, 1, unseen-lately"})
+    void aHeartbeatMayHaveComeWhileNobodyLooked(double seen, int value, int high, String why) {
+        registered("m", false, true);
+        links.add(new Link("MES", key("mes"), "heartbeat"));
+        talks("mes", 29, "heartbeat");
+        partly.put("mes 29", seen);
+        Quantity live = found().evidence().quantities().get("systems.live");
+        assertThat(live.low()).isEqualByComparingTo("0");
+        assertThat(live.value()).isEqualByComparingTo(BigDecimal.valueOf(value));
+        assertThat(live.high()).isEqualByComparingTo(BigDecimal.valueOf(high));
+        assertThat(live.coverage()).isEqualTo(seen);
+        assertThat(why("systems.live", "MES")).isEqualTo(why);
+    }
+
+    /** Born a moment ago, and no minute folded yet: nobody knows whether it lives, which is no zero. */
+    @Test
+    void aSystemThatHasOnlyJustComeIsNotAssessed() {
+        registered("m", false, true);
+        links.add(new Link("MES", key("mes"), "heartbeat"));
+        talks("mes", 0, "heartbeat");
+        connected.put(key("mes"), NEVER);
+        assertThat(indicator("C13").value()).isNull();
+        talks("old", 30, "heartbeat");
+        links.add(new Link("ERP", key("old"), "heartbeat"));
+        assertThat(indicator("C13").low()).isEqualByComparingTo("0.5");
+        assertThat(indicator("C13").high()).isEqualByComparingTo("1");
+    }
+
+    /** Connected on the last day: it counts, and not for certain. */
+    @Test
+    void whatAnUncertainMachineProvesIsUncertainToo() {
+        registered("m", false, true);
+        talks("m", 30, "state", "total", "good");
+        told.get(key("m")).removeIf(day -> day < 29);
+        connected.put(key("m"), 29);
+        assertThat(indicator("C06").value()).isEqualByComparingTo("2.1");
+        assertThat(indicator("C06").low()).isEqualByComparingTo("0");
+        assertThat(indicator("P04").value()).isEqualByComparingTo("1");
+        assertThat(indicator("P04").low()).isEqualByComparingTo("0");
     }
 
     /** Minutes that stay the same are looked into once; the fingerprint moves with what they tell. */

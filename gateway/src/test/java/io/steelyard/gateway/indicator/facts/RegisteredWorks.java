@@ -59,6 +59,9 @@ abstract class RegisteredWorks {
     final Map<String, Set<Integer>> bad = new HashMap<>();
 
     final Map<String, Set<Integer>> absent = new HashMap<>();
+    /** Of which nothing was seen on days, or in parts of them: the share that was. */
+    final Map<String, Double> partly = new HashMap<>();
+
     Signed signed = new Signed(true, true, true);
     String minutes = "of ";
     long foldedTo = Long.MAX_VALUE;
@@ -111,7 +114,9 @@ abstract class RegisteredWorks {
         boolean isTold = told.getOrDefault(asset, Set.of()).contains(day);
         boolean isClosed = closed.getOrDefault(asset, Set.of()).contains(day);
         TreeMap<String, Quantity> quantities = new TreeMap<>();
-        quantities.put("samples.good", number(isTold ? 5 : 0, "1"));
+        BigDecimal good = BigDecimal.valueOf(isTold ? 5 : 0);
+        double share = partly.getOrDefault(asset.asset() + " " + day, 1.0);
+        quantities.put("samples.good", new Quantity(good, good, share == 1 ? good : null, "1", Grade.T, share, ""));
         if (!stateless.contains(asset)) {
             quantities.put("time.apt", isTold ? number(60, "s") : Quantity.missing("s", Grade.T, "no-state-known"));
             quantities.put("time.pbt", number(isClosed ? 0 : 3600, "s"));
