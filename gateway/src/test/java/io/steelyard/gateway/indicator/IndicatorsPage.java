@@ -33,6 +33,7 @@ final class IndicatorsPage {
             site; where more or less *is better* one is held against, too, when it was imported. Where a target alone counts and none was, nothing is told (`no-target`).
 
             **Trust** of what a standard asks for: **[V]** read in a primary source, **[S]** in a secondary one, **[M]** from memory, unverified. The sources stand at the end.
+            From which share on something is *met*, *largely* or *partly*, and what is taken as no change (*within ±*), are this project's own proposals, unless the line *feeds* names the figure.
 
             ## The language of formulas
 
@@ -190,7 +191,7 @@ final class IndicatorsPage {
 
     private static void sources(StringBuilder page) {
         page.append(
-                "\n## Sources\n\n| id | what was read |\n|---|---|\n| the project | its own definition or reading |\n");
+                "\n## Sources\n\n| id | what was read |\n|---|---|\n| the project | its own definition or reading |\n| memory | nothing: what is remembered and not verified |\n");
         for (DataNode node : resource("/sources.yaml").root().need("sources").elements()) {
             page.append("| ").append(node.need("id").text("")).append(" | ");
             page.append(node.need("what").text("")).append(" |\n");
