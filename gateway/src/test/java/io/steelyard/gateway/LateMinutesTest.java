@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A machine that says little, of which some is late: however it comes the minutes are those of samples in order, and a batch has
- * each minute that it speaks of folded once, up to the one of the next sample, and no other.
+ * A machine that says little, of which some is late: however it comes the minutes are those of samples in order. A batch has the
+ * minutes folded that it speaks of, each up to the one of the next sample, and no other: once each, or twice at most those that it
+ * speaks of itself after an earlier one.
  */
 final class LateMinutesTest {
     private static final int MINUTES = 40;
@@ -83,7 +84,7 @@ final class LateMinutesTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void lateBatchesFoldWhatTheySpeakOfOnceAndTheSameAsInOrder(int seed) throws Exception {
+    void lateBatchesFoldWhatTheySpeakOfAndTheSameAsInOrder(int seed) throws Exception {
         Random chance = new Random(seed);
         boolean proves = seed % 2 == 1;
         List<Said> all = said(chance);
