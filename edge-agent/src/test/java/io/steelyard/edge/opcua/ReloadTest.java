@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class ReloadTest {
     private static final int MANY = 10_000;
+    private static final int MOST_A_SUBSCRIPTION = 1_000;
 
     /** So many values at least come while the mapping changes: a second's worth of a plant with 20,000 a second. */
     private static final int BESIDE = 20_000;
@@ -107,6 +108,10 @@ final class ReloadTest {
         bench.open(server.url(), names.toArray(String[]::new));
         bench.await(() -> bench.status().subscribed() == MANY);
         Map<String, String> before = server.itemIds();
+        assertThat(server.items().values())
+                .as("items of each subscription of a server that names no limit")
+                .hasSize(MANY / MOST_A_SUBSCRIPTION)
+                .containsOnly(MOST_A_SUBSCRIPTION);
 
         Load load = new Load(server, names);
         bench.await(() -> bench.byId().values().stream().anyMatch(values -> values.contains(1L)));
@@ -142,6 +147,7 @@ final class ReloadTest {
         Map<String, String> after = server.itemIds();
         assertThat(names.subList(6, MANY))
                 .allSatisfy(name -> assertThat(after.get(name)).isEqualTo(before.get(name)));
+        assertThat(server.items().values()).allMatch(items -> items <= MOST_A_SUBSCRIPTION);
         assertThat(after).hasSize(MANY).doesNotContainKeys(names.get(2), names.get(5));
         isContiguous();
         assertThat(bench.status().counts().connections()).isEqualTo(1);

@@ -32,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class SilentItemsTest {
     private static final String OTHER = OpcUaTestServer.PUSHED + "-loud";
     private static final Duration A_LITTLE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(15);
+
+    /** Every five seconds items are looked at; then the server answers, and has nothing to say of it twice. */
+    private static final Duration NOTICED = Duration.ofSeconds(14);
 
     @TempDir
     static Path own;
@@ -165,6 +169,50 @@ final class SilentItemsTest {
         assertThat(gapsOf(name)).last().extracting(GapRecord::cause).isEqualTo(GapCause.ITEM_FAILED);
         pass(Duration.ofSeconds(90));
         assertThat(bench.status().counts().overdue()).isEqualTo(1);
+    }
+
+    /** By a clock that a test alone moves: whoever speaks by the clock is waited for three pauses long, and no longer. */
+    @Test
+    void oneThatSpeaksByTheClockIsCountedAndMonitoredAnewAfterThreeOfItsPauses() throws Exception {
+        long stands = System.nanoTime();
+        bench.running = () -> stands;
+        server.manners.keepAliveTimes = 100;
+        String name = named("regular");
+        server.push(name, 0);
+        bench.open(server.url(), name, OTHER);
+        bench.awaitValue(name, 0L);
+        bench.awaitValue(OTHER, 0L);
+        for (int i = 1; i <= 12; i++) {
+            spend(PAUSE.dividedBy(2));
+            spend(PAUSE.dividedBy(2));
+            server.push(name, i);
+            bench.awaitValue(name, (long) i);
+        }
+        String before = server.itemIds().get(name);
+        server.forget(name);
+        server.push(name, 13);
+        long since = bench.leap.get();
+        while (bench.status().counts().overdue() == 0) {
+            assertThat(silent(since)).isLessThan(PAUSE.multipliedBy(3).plus(NOTICED));
+            spend(Duration.ofSeconds(1));
+        }
+        assertThat(silent(since)).isGreaterThan(PAUSE.multipliedBy(3));
+        bench.awaitValue(name, 13L);
+        assertThat(server.itemIds().get(name)).isNotEqualTo(before);
+        assertThat(bench.status().counts().overdue()).isEqualTo(1);
+        assertThat(bench.status().counts().losses()).isZero();
+    }
+
+    private Duration silent(long since) {
+        return Duration.ofNanos(bench.leap.get() - since);
+    }
+
+    /** So much time passes, at whose end the other signal is heard. */
+    private void spend(Duration time) throws InterruptedException {
+        bench.leap.addAndGet(time.toNanos());
+        int said = loud.incrementAndGet();
+        server.push(OTHER, said);
+        bench.awaitValue(OTHER, (long) said);
     }
 
     /** A plant that stands still at night has thousands of them, and a server that reads few at once. */
