@@ -27,6 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The room against servers that do not do what the book says. */
 @Timeout(180)
 final class OddServerTest {
+    /** How long a session is being restored at most. */
+    private static final Duration UNTIL_IT_IS_LOST = Duration.ofSeconds(10);
+
+    /** Good, at its low limit (OPC UA Part 4 §7.39.1). */
+    private static final long LOW = 0x0000_0500L;
+
     @TempDir
     static Path own;
 
@@ -101,6 +107,48 @@ final class OddServerTest {
         server.set("by-path-absent", NodeIds.Int32, 5);
         bench.leap.addAndGet(Duration.ofSeconds(301).toNanos());
         bench.awaitValue("by-path-absent", 5L);
+    }
+
+    /** By a clock that a test alone moves, so that no round of looking is due: whatever became of the subscriptions. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSignalThatWasNotThereIsReadAtOnceInTheNextSession(boolean isHandedOver) throws Exception {
+        long stands = System.nanoTime();
+        bench.running = () -> stands;
+        if (isHandedOver) {
+            bench.encrypt(server); // else the server hands subscriptions over to nobody
+        }
+        String other = OpcUaTestServer.PUSHED + "-before-" + isHandedOver;
+        String late = "late-" + isHandedOver;
+        server.push(other, 1);
+        try (Relay line = new Relay(port, System::nanoTime)) {
+            bench.open("opc.tcp://127.0.0.1:" + line.port(), other, late, "by-path-" + late);
+            bench.awaitValue(other, 1L);
+            bench.await(() -> failed() == 2);
+            server.set(late, NodeIds.Int32, 5);
+            server.set("by-path-" + late, NodeIds.Int32, 6);
+            for (int i = 2; i <= 6; i++) { // it goes on without them
+                server.push(other, i);
+                bench.awaitValue(other, (long) i);
+            }
+            assertThat(failed()).isEqualTo(2);
+            int made = server.manners.itemsMade.get();
+            line.cut();
+            bench.await(() -> !bench.status().phase().equals("online"));
+            bench.leap.addAndGet(UNTIL_IT_IS_LOST.toNanos());
+            bench.await(() -> bench.status().counts().losses() == 1);
+            line.mend();
+            bench.awaitValue(late, 5L);
+            bench.awaitValue("by-path-" + late, 6L);
+            assertThat(server.manners.itemsMade.get() - made).isEqualTo(isHandedOver ? 2 : 3);
+            assertThat(failed()).isZero();
+            assertThat(bench.status().subscribed()).isEqualTo(3);
+            assertThat(bench.leap).as("time that has passed").hasValue(UNTIL_IT_IS_LOST.toNanos());
+        }
+    }
+
+    private int failed() {
+        return bench.status().counts().missed().signals().size();
     }
 
     /** Some servers refuse the items that are too many, others the whole call. */
@@ -327,12 +375,16 @@ final class OddServerTest {
         bench.await(() -> bench.status().handingOver());
         int last = 1 + SourceBench.QUEUE + 50;
         for (int i = 2; i <= last; i++) {
-            server.push(name, i);
+            server.push(name, i, LOW);
         }
         bench.freeDisk();
         bench.awaitValue(name, (long) last);
         List<Sample> samples = bench.samples(name);
         assertThat(samples).hasSize(2 + SourceBench.QUEUE);
+        assertThat(samples.subList(2, samples.size()))
+                .extracting(Sample::status)
+                .as("its bit is told by the gap, and by no status; the others are")
+                .containsOnly(LOW);
         assertThat(bench.gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.cause()).isEqualTo(GapCause.QUEUE_OVERFLOW);
             assertThat(gap.sourceFrom()).isEqualTo(samples.get(1).time());

@@ -170,9 +170,18 @@ final class OpcUaTestServer implements AutoCloseable {
 
     /** Sets a variable whose every value goes into the queues of its items, as {@value #PUSHED} begins its name. */
     void push(String name, int value) {
-        DataValue now = new DataValue(new Variant(value), StatusCode.GOOD, plant.later());
-        plant.set(name, NodeIds.Int32, now);
-        plant.push(name, now);
+        push(name, value, 0);
+    }
+
+    /** The same with a status of its own. */
+    void push(String name, int value, long status) {
+        push(name, new DataValue(new Variant(value), new StatusCode(status), plant.later()));
+    }
+
+    /** The same with times of its own, too. */
+    void push(String name, DataValue value) {
+        plant.set(name, NodeIds.Int32, value);
+        plant.push(name, value);
     }
 
     NodeId node(String name) {
