@@ -23,6 +23,14 @@ final class AdviceTest {
     private static final Measured.Abilities ABLE =
             new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, true, true);
     private static final Measured.Clock CLOCK = new Measured.Clock(3, 2);
+    private static final ServerConfig SERVER = new ServerConfig(
+            "plc",
+            "opc.tcp://plc:4840",
+            new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            ServerConfig.AUTO,
+            null);
 
     /** Whoever is warned of what is well does not read the next warning. */
     @Test
@@ -132,6 +140,26 @@ final class AdviceTest {
                 });
     }
 
+    /** What the settings ask for is what the server grants, and never more than once a second; a short queue is named. */
+    @ParameterizedTest
+    @CsvSource({
+        "100,100,1000,1000,1000,",
+        "2500,100,31,2500,1000,",
+        "2500,100,30,2500,1000,30",
+        "100,5000,10,1000,5000,",
+        "999.6,5000.4,9,1000,5000,9"
+    })
+    void theProfileAsksForWhatIsGranted(
+            double publishing, double sampling, long queue, int asked, int sampled, @Nullable Integer named) {
+        Measured.Revised revised = new Measured.Revised(publishing, sampling, queue);
+        String profile = new Diagnosis("opc.tcp://plc:4840", SERVER, measured(LIMITS, revised, ABLE, CLOCK), List.of())
+                .profile();
+        assertThat(profile.lines().map(String::strip))
+                .contains("publishing: " + asked + "ms", "sampling: " + sampled + "ms")
+                .filteredOn(line -> line.startsWith("queue:"))
+                .isEqualTo(named == null ? List.of() : List.of("queue: " + named));
+    }
+
     private static X509Certificate certificate(Duration from, Duration to) throws Exception {
         return Certificates.ownMade(KEYS, "plc", NOW.plus(from), NOW.plus(to));
     }
@@ -142,19 +170,12 @@ final class AdviceTest {
             Measured.Abilities can,
             Measured.Clock clock,
             @Nullable X509Certificate certificate) {
-        ServerConfig server = new ServerConfig(
-                "plc",
-                "opc.tcp://plc:4840",
-                new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                ServerConfig.AUTO,
-                null);
-        return Advice.of(
-                server,
-                new Measured(List.of("Basic256Sha256/SignAndEncrypt"), "maker", limits, revised, can, clock),
-                certificate,
-                NOW);
+        return Advice.of(SERVER, measured(limits, revised, can, clock), certificate, NOW);
+    }
+
+    private static Measured measured(
+            Measured.Limits limits, Measured.Revised revised, Measured.Abilities can, Measured.Clock clock) {
+        return new Measured(List.of("Basic256Sha256/SignAndEncrypt"), "maker", limits, revised, can, clock);
     }
 
     private static List<Finding> about(String what, List<Finding> findings) {

@@ -51,6 +51,7 @@ public final class OddServer implements AutoCloseable {
 
     private final int port;
     private final OpcUaServer server;
+    private final OddServices services;
     private final Plant plant;
 
     static {
@@ -65,7 +66,7 @@ public final class OddServer implements AutoCloseable {
                 config(truth),
                 profile -> new OpcTcpServerTransport(
                         OpcTcpServerTransportConfig.newBuilder().build()));
-        OddServices.of(server, truth);
+        services = OddServices.of(server, truth);
         plant = new Plant(server, variables);
         plant.startup();
         server.startup().get(20, TimeUnit.SECONDS);
@@ -83,6 +84,16 @@ public final class OddServer implements AutoCloseable {
                         .count())
                 .filter(items -> items > 0)
                 .toList();
+    }
+
+    /** How long it has worked at items that were to be made. */
+    public long workedMillis() {
+        return services.workedMillis.get();
+    }
+
+    /** The longest that it worked at one call. */
+    public long slowestMillis() {
+        return services.slowestMillis.get();
     }
 
     @Override

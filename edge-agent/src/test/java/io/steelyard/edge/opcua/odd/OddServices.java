@@ -3,9 +3,12 @@ package io.steelyard.edge.opcua.odd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.milo.opcua.sdk.server.ContinuationPoint;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
@@ -14,6 +17,7 @@ import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultViewServiceSet;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -24,6 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.DeadbandType;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
@@ -40,6 +45,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
@@ -53,6 +59,10 @@ final class OddServices {
     private static final UInteger NOTHING = Unsigned.uint(0);
     private static final long TICKS_A_MILLI = 10_000;
 
+    /** How long calls took that make items, in all and at most. */
+    final AtomicLong workedMillis = new AtomicLong();
+
+    final AtomicLong slowestMillis = new AtomicLong();
     private final OpcUaServer server;
     private final Truth truth;
 
@@ -61,12 +71,13 @@ final class OddServices {
         this.truth = truth;
     }
 
-    static void of(OpcUaServer server, Truth truth) {
+    static OddServices of(OpcUaServer server, Truth truth) {
         OddServices services = new OddServices(server, truth);
         server.addServiceSet(PATH, services.new Views());
         server.addServiceSet(PATH, services.new Items());
         server.addServiceSet(PATH, services.new Subscribing());
         server.addServiceSet(PATH, services.new Attributes());
+        return services;
     }
 
     private DateTime shifted(DateTime time) {
@@ -88,17 +99,30 @@ final class OddServices {
             super(server);
         }
 
-        /** Pages are short, and shorter where the client wants it so. */
+        /** Pages are short, and shorter where the client wants it so; what would be open beyond the limit is refused. */
         @Override
         public BrowseResponse onBrowse(ServiceRequestContext context, BrowseRequest request) throws UaException {
             long asked = request.getRequestedMaxReferencesPerNode().longValue();
-            return super.onBrowse(
+            BrowseResponse answer = super.onBrowse(
                     context,
                     new BrowseRequest(
                             request.getRequestHeader(),
                             request.getView(),
                             Unsigned.uint(asked == 0 ? truth.page() : Math.min(asked, truth.page())),
                             request.getNodesToBrowse()));
+            Map<ByteString, ContinuationPoint> open = server.getSessionManager()
+                    .getSession(context, request.getRequestHeader())
+                    .getBrowseContinuationPoints();
+            BrowseResult[] results = answer.getResults();
+            for (int i = results.length - 1; i >= 0 && open.size() > truth.continuationPoints(); i--) {
+                ByteString point = results[i].getContinuationPoint();
+                if (point != null && open.remove(point) != null) { // Milo grants one more than it declares
+                    results[i] = new BrowseResult(
+                            new StatusCode(StatusCodes.Bad_NoContinuationPoints), null, new ReferenceDescription[0]);
+                }
+            }
+            return new BrowseResponse(
+                    header(request.getRequestHeader().getRequestHandle()), results, answer.getDiagnosticInfos());
         }
     }
 
@@ -114,7 +138,10 @@ final class OddServices {
             if (wanted.length > truth.itemsACall()) {
                 throw new UaException(StatusCodes.Bad_TooManyOperations);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos((long) wanted.length * truth.createMillisAnItem()));
+            long millis = (long) wanted.length * truth.createMillisAnItem();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+            workedMillis.addAndGet(millis);
+            slowestMillis.accumulateAndGet(millis, Math::max);
             var subscription = server.getSubscriptions().get(request.getSubscriptionId());
             int there = subscription == null
                     ? 0
