@@ -7,6 +7,7 @@ const DI = "http://opcfoundation.org/UA/DI/";
 const MACHINERY = "http://opcfoundation.org/UA/Machinery/";
 const TOOL = "http://opcfoundation.org/UA/MachineTool/";
 const PACKML = "http://opcfoundation.org/UA/PackML/";
+const JOBS = "http://opcfoundation.org/UA/ISA95-JOBCONTROL_V2/";
 
 /** What a server has to load for them, each behind those that it leans on. */
 const NODESETS = [nodesets.di, nodesets.ia, nodesets.machinery, nodesets.isa95JobControl, nodesets.machineryJobs, nodesets.machineTool, nodesets.packML];
@@ -84,6 +85,16 @@ class Official {
     this.stateMachine("Mill", child(monitored, "MachineryOperationMode"), "Processing");
     put(child(monitored, "OperationCounters"), "PartsProducedInLifetime", DataType.UInt64, [0, 4711]);
     put(child(child(mill, "Production"), "ActiveProgram"), "Name", DataType.String, "O1234.NC");
+    this.ordered(child(child(child(child(mill, "MachineryBuildingBlocks"), "JobManagement"), "JobOrderControl"), "JobOrderList"));
+  }
+
+  /** A job that runs, as ISA-95 Job Control (OPC 10031-4) has it. */
+  ordered(list) {
+    const made = (name, fields) => this.space.constructExtensionObject(this.space.findDataType(name, this.space.getNamespaceIndex(JOBS)), fields);
+    const order = made("ISA95JobOrderDataType", { jobOrderID: "A-17", startTime: new Date("2026-03-01T06:00:00Z"), priority: 3 });
+    const state = made("ISA95StateDataType", { stateText: { text: "Running" }, stateNumber: 3 });
+    const value = [made("ISA95JobOrderAndStateDataType", { jobOrder: order, state: [state] })];
+    list.setValueFromSource({ dataType: DataType.ExtensionObject, arrayType: VariantArrayType.Array, value }, StatusCodes.Good);
   }
 
   /** A maker's own states in the place of those of OPC 40001-1. */

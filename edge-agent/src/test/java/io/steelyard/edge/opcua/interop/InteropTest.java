@@ -273,6 +273,42 @@ final class InteropTest {
         }
     }
 
+    /** A server of other make that hands subscriptions over to the next life of an agent. */
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT)
+    final class KilledAtNodeOpcua {
+        private static final List<String> COUNTERS = List.of("1", "2", "3", "4", "5");
+        private static final long VALUES = 100;
+
+        /** What came while nobody was there stood in the queues, and what was on its way is told again: each value, and no gap. */
+        @Test
+        void whatComesWhileTheAgentIsDeadIsTakenOver() throws Exception {
+            String missing = Peer.Kind.NODE_OPCUA.missing();
+            assumeTrue(missing.isEmpty(), missing);
+            Path own = Files.createDirectories(folder.resolve("killed-node-opcua"));
+            try (Peer plant = Peer.start(Peer.Kind.NODE_OPCUA, identity, own);
+                    KilledAgent agent = new KilledAgent(own, certificate.getEncoded(), plant.url(), COUNTERS)) {
+                plant.awaitReady();
+                agent.start();
+                agent.awaitSampled(VALUES);
+                for (int life = 2; life <= 3; life++) {
+                    Instant killed = agent.kill();
+                    agent.start();
+                    agent.awaitSampled(VALUES);
+                    assertThat(agent.connectedAt()).isAfter(killed.plusMillis(300));
+                    assertThat(agent.said()).contains("were taken over").doesNotContain("hands subscriptions over");
+                }
+                agent.kill();
+                KilledAgent.Left left = agent.left();
+                assertThat(left.gaps()).isEmpty();
+                for (String counter : COUNTERS) {
+                    assertThat(left.breaks(counter)).as(counter).isEmpty();
+                    assertThat(left.samplesOf(counter)).hasSizeGreaterThan((int) (3 * VALUES / COUNTERS.size()));
+                }
+            }
+        }
+    }
+
     /** Beside the others, at a server of its own: it mostly waits, too. */
     @Nested
     @Execution(ExecutionMode.CONCURRENT)

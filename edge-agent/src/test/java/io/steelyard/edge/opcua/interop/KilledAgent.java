@@ -47,6 +47,7 @@ final class KilledAgent implements AutoCloseable {
 
     private final Path folder;
     private final Path settings;
+    private final List<String> counters;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Path> lives = new ArrayList<>();
     private @Nullable Process process;
@@ -63,6 +64,7 @@ final class KilledAgent implements AutoCloseable {
      */
     KilledAgent(Path folder, byte[] certificate, String url, List<String> counters) throws IOException {
         this.folder = folder;
+        this.counters = List.copyOf(counters);
         Path pki = folder.resolve("data/edge-agent/pki");
         ReadyPair.in(pki.resolve("own")); // else it makes a longer one, which takes its time
         Files.write(Files.createDirectories(pki.resolve("trusted")).resolve("peer.der"), certificate);
@@ -185,10 +187,7 @@ final class KilledAgent implements AutoCloseable {
                 }
             }
             Map<String, Integer> ids = new LinkedHashMap<>();
-            gaps.values().stream()
-                    .map(gap -> gap.scope().signal())
-                    .filter(Objects::nonNull)
-                    .forEach(name -> ids.put(name, outbox.idOf("m", name, INT64)));
+            counters.forEach(name -> ids.put(name, outbox.idOf("m", name, INT64)));
             return new Left(samples, List.copyOf(gaps.values()), ids);
         }
     }
@@ -197,17 +196,13 @@ final class KilledAgent implements AutoCloseable {
      * What stands in the outbox.
      *
      * @param gaps as each was told last
-     * @param ids of the signals that have gaps
+     * @param ids of the counters
      */
     record Left(List<NumberedSample> samples, List<GapRecord> gaps, Map<String, Integer> ids) {
 
         /** Where the values of a counter do not go on by one, in their order. */
         List<Break> breaks(String counter) {
-            Integer id = ids.get(counter);
-            List<NumberedSample> own = samples.stream()
-                    .filter(one -> id != null && one.signal() == id)
-                    .sorted(Comparator.comparingLong(NumberedSample::time))
-                    .toList();
+            List<NumberedSample> own = samplesOf(counter);
             List<Break> breaks = new ArrayList<>();
             for (int i = 1; i < own.size(); i++) {
                 if ((Long) own.get(i).value() != (Long) own.get(i - 1).value() + 1) {
@@ -215,6 +210,15 @@ final class KilledAgent implements AutoCloseable {
                 }
             }
             return breaks;
+        }
+
+        /** In the order of their times. */
+        List<NumberedSample> samplesOf(String counter) {
+            Integer id = Objects.requireNonNull(ids.get(counter), counter);
+            return samples.stream()
+                    .filter(one -> one.signal() == id)
+                    .sorted(Comparator.comparingLong(NumberedSample::time))
+                    .toList();
         }
 
         /** Of this signal, in the order of their times. */

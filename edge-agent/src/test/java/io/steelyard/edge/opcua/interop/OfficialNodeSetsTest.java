@@ -144,6 +144,17 @@ final class OfficialNodeSetsTest {
         assertThat(told("mode", "Setup")).isEqualTo(2L);
     }
 
+    /** OPC 40001-3 and ISA-95 Job Control: a list of structures in each other, as the machine's orders. */
+    @Test
+    void aMachineToolTellsItsJobOrders() throws Exception {
+        AssetMapping mill = asset("Mill");
+        read(mill);
+        Map<String, Object> told = agent.told(agent.sample("job-orders", Sample::first));
+        assertThat(told.get("job-orders/jobs"))
+                .isEqualTo("[{\"kind\":\"order\",\"id\":\"A-17\",\"state\":3,\"stateText\":\"Running\","
+                        + "\"start\":\"2026-03-01T06:00:00Z\",\"priority\":3}]");
+    }
+
     /** A maker's own states are asked of the server. */
     @Test
     void statesThatNoSpecificationKnowsHaveTheNumbersThatTheServerSays() throws Exception {

@@ -29,9 +29,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -288,14 +290,18 @@ abstract class PeerContract {
     void aBadStatusIsAPointOfItsOwn() throws Exception {
         open(NONE, null, byPath(Stream.of("Types/Int32")));
         agent.sample("Types/Int32", one -> one.status() == 0);
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS); // as exactly as any of them tells
         peer.tell("bad Types/Int32");
-        assertThat(agent.sample("Types/Int32", one -> one.status() != 0)).satisfies(one -> {
-            assertThat(one.status()).isEqualTo(SENSOR_FAILURE);
-            assertThat(one.value()).isNull();
-        });
+        Sample bad = agent.sample("Types/Int32", one -> one.status() != 0);
+        Instant between = Instant.now();
+        assertThat(bad.status()).isEqualTo(SENSOR_FAILURE);
+        assertThat(bad.value()).isNull();
+        assertThat(Instant.ofEpochSecond(0, bad.time())).isBetween(before, between);
+        TimeUnit.MILLISECONDS.sleep(2);
         peer.tell("good Types/Int32");
-        assertThat(agent.sample("Types/Int32", one -> one.status() == 0).value())
-                .isEqualTo(VALUES.get("Int32"));
+        Sample good = agent.sample("Types/Int32", one -> one.status() == 0);
+        assertThat(good.value()).isEqualTo(VALUES.get("Int32"));
+        assertThat(good.time()).as("when it was good again").isGreaterThan(bad.time());
     }
 
     @Test
