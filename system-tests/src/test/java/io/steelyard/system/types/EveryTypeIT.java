@@ -11,6 +11,9 @@ import io.steelyard.edge.EdgeAgent;
 import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.config.plan.RunningGateway;
+import io.steelyard.edge.config.plan.SeriesPlan;
+import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.gateway.Gateway;
 import io.steelyard.gateway.GatewayMain;
 import io.steelyard.gateway.config.GatewayChecks;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -51,6 +55,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EnumDefinition;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumField;
 import org.eclipse.milo.opcua.stack.core.types.structured.StructureDefinition;
 import org.eclipse.milo.opcua.stack.core.types.structured.StructureField;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,6 +252,44 @@ final class EveryTypeIT {
                 compare(gateway);
             }
         }
+    }
+
+    /** What a plan says would be created is what the gateway has more when the agent has told it, and no more. */
+    @Test
+    void aPlanCountsAsTheGatewayDoes() throws Exception {
+        try (TypesServer types = new TypesServer();
+                Gateway gateway = gateway("")) {
+            server = types;
+            variable("speed", NodeIds.Double, SCALAR, 1.5, 1.5);
+            variable("count", NodeIds.Int32, SCALAR, 7, 7);
+            variable("name", NodeIds.String, SCALAR, "a", "a");
+            gateway.start();
+            SeriesPlan before = planned(gateway);
+            assertThat(before.standing()).isEqualTo(SeriesPlan.Standing.COUNTED);
+            assertThat(before.fresh())
+                    .extracting(SeriesPlan.Name::field)
+                    .containsExactlyInAnyOrder("speed", "count", "name");
+            compare(gateway);
+            SeriesPlan after = planned(gateway);
+            assertThat(after.fresh()).isEmpty();
+            assertThat(after.used()).isEqualTo(before.used() + before.fresh().size());
+            variable("load", NodeIds.Double, SCALAR, 2.5, 2.5);
+            assertThat(planned(gateway).fresh())
+                    .extracting(SeriesPlan.Name::field)
+                    .containsExactly("load");
+        }
+    }
+
+    /** Of the agent's file as it is now, by the gateway that says of itself that it runs on that folder. */
+    private SeriesPlan planned(Gateway gateway) throws Exception {
+        Files.createDirectories(folder.resolve("planned/run"));
+        Files.writeString(
+                folder.resolve("planned/run/gateway.json"),
+                "{\"pid\": %d, \"url\": \"http://127.0.0.1:%d\"}"
+                        .formatted(ProcessHandle.current().pid(), gateway.httpPort()));
+        OpcUaConfig wanted = agent(gateway.mqttPort()).opcua();
+        return SeriesPlan.counted(
+                new RunningGateway(folder.resolve("planned")), wanted.site(), SeriesPlan.of(wanted, List.of()));
     }
 
     private static io.steelyard.edge.Surroundings surroundings() {
