@@ -138,8 +138,8 @@ final class AssessGoldenTest {
     }
 
     /**
-     * With every scene at four the points decide, and each level begins at its figure: 10 + 6 + 4 = 20, 40 with 8 + 12, and so on;
-     * a tenth less is the level below.
+     * With every scene at four the points decide, and each level begins at its figure: 10 + 6 + 4 = 20, 40 with 8 + 12, and so on.
+     * A fortieth of a point less, the least by which answers can miss a level, is the level below.
      */
     @ParameterizedTest
     @CsvSource(
@@ -158,7 +158,11 @@ final class AssessGoldenTest {
                 "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, data-ledger, risk-assessment]; data-collection: []|79.5|3",
                 "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}|60|3",
                 "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay]; funding: {ratio: 1}|58.5|2",
-                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: down; quality: up; market: up; value: down|80|4"
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: down; quality: up; market: up; value: down|80|4",
+                "data-collection: [safety, human-resources]; funding: {ratio: 0.2}; green: flat; quality: up; market: up; value: down|19.975|0",
+                "data-collection: [safety, human-resources]; planning: informed; mechanism: [workflow]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: down; quality: up; market: up; value: down|39.975|1",
+                "data-collection: [safety, human-resources]; information-systems: two-or-more; network-security: [rules, products, risk-assessment]; data-security: [rules, products, data-ledger, risk-assessment]; planning: peer-visits; mechanism: [workflow, data-rules, system-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: flat; quality: up; market: up; value: down|59.975|2",
+                "equipment-networked: {ratio: 0.6}; data-collection: [product-design, process-design, marketing, after-sales, planning-scheduling, production-control, quality-management, equipment-management, safety, energy-management, procurement, human-resources]; information-systems: all; network-security: [rules, products, risk-assessment]; data-security: [rules, products, data-ledger, risk-assessment]; planning: peer-visits; mechanism: [workflow, data-rules, system-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: down; quality: up; market: up; value: down|79.975|3"
             })
     void levelsBeginAtTheirPoints(String answers, String points, String level) throws Exception {
         JsonNode result = assessed("sme-2024", sme(answers) + scenes(4));
