@@ -8,8 +8,12 @@ const seen = { of: null, answer: null, problem: null };
 
 const isNone = (x) => x === null || x === undefined;
 
+/** No number, and why: nobody knows it, so it is not zero. */
+const noneCell = (one) => el('td', { class: 'n muted', title: one?.reason ? reason(one.reason) : '' }, t('not-assessed'));
+const numberCell = (one, text) => (isNone(one?.value) ? noneCell(one) : el('td', { class: 'n' }, text(one.value)));
+
 function ratioCell(ratio) {
-  if (!ratio || ratio.status === 'not-assessed' || ratio.value === null) return el('td', { class: 'n muted', title: ratio?.reason ? reason(ratio.reason) : '' }, t('not-assessed'));
+  if (!ratio || ratio.status === 'not-assessed' || isNone(ratio.value)) return noneCell(ratio);
   const bound = (x) => (isNone(x) ? t('unbounded') : percent(x));
   return el('td', { class: 'n', title: `${t('interval')} ${within(ratio.low, ratio.high, bound)}` }, percent(ratio.value), el('small', { class: 'muted' }, ratio.low === ratio.high ? '' : ` (${within(ratio.low, ratio.high, bound)})`));
 }
@@ -18,7 +22,7 @@ function machines(rows) {
   const named = RATIOS_SHOWN.map((id) => rows.flatMap((row) => row.ratios ?? []).find((ratio) => ratio.id === id)).filter(Boolean);
   const hours = (seconds) => new Intl.NumberFormat(state.lang, { maximumFractionDigits: 1 }).format(seconds / 3600);
   const body = rows.map((row) => el('tr', {}, el('td', {}, row.subject), ...named.map((one) => ratioCell((row.ratios ?? []).find((ratio) => ratio.id === one.id))),
-    el('td', { class: 'n' }, hours(row.elements?.apt?.value ?? 0)), el('td', { class: 'n' }, hours(row.elements?.unknown?.value ?? 0)), el('td', { class: 'n' }, isNone(row.energy?.electricity?.value) ? '–' : figure(row.energy.electricity.value))));
+    numberCell(row.elements?.apt, hours), numberCell(row.elements?.unknown ?? { reason: row.elements?.apt?.reason }, hours), numberCell(row.energy?.electricity, figure)));
   return el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('asset')), ...named.map((one) => el('th', { class: 'n', scope: 'col' }, word(one.name))), el('th', { class: 'n', scope: 'col' }, t('kpi-productive')), el('th', { class: 'n', scope: 'col' }, t('kpi-unknown')), el('th', { class: 'n', scope: 'col' }, t('kpi-energy')))), el('tbody', {}, ...body));
 }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The readiness page in a real browser, model by model and in both languages: level, points and remarks of every item, the step of
- * every scene, what is missing and why, what has most to give and what would do instead are what the API says, whole.
+ * every scene, what is missing and why, what has most to give and what would do instead are what the API says, whole. So are the
+ * figures of each asset.
  */
 @Timeout(300)
 final class ReadinessPageTest {
@@ -59,6 +60,7 @@ final class ReadinessPageTest {
                                 model.at("/name/" + language).asText(),
                                 model.get("model").asText()));
                     }
+                    equipmentIsThatOfTheApi(gateway, browser, new ShownKpi(language));
                 }
                 assertThat(kinds)
                         .as("the plant has something of each to show")
@@ -82,6 +84,9 @@ final class ReadinessPageTest {
         plant.tell("m1", "state", BEGIN, 3);
         plant.tell("m1", "good", BEGIN, 0);
         plant.tell("m1", "good", BEGIN.plusSeconds(60), 5);
+        plant.connect("meter", "energy-meter", "energy"); // nothing tells what it does
+        plant.tell("meter", "energy", BEGIN, 0);
+        plant.tell("meter", "energy", BEGIN.plusSeconds(60), 7);
         plant.alive(BEGIN.plusSeconds(600));
         put(gateway, "inputs/assets", "text/csv", """
                 asset,class,production,controller,owner,signedOn
@@ -134,6 +139,22 @@ final class ReadinessPageTest {
         addIf(kinds, "gap", !page.get("gaps").isEmpty());
         addIf(kinds, "other way", !page.get("others").isEmpty());
         return kinds;
+    }
+
+    /** Asset by asset; of a meter there are no hours, neither of work nor of what nobody knows. */
+    private static void equipmentIsThatOfTheApi(GatewayProcess gateway, Browser browser, ShownKpi shown) {
+        JsonNode kpi = await("what machines did is known")
+                .atMost(LIMIT)
+                .until(
+                        () -> gateway.get("kpi?site=works&by=asset"),
+                        answer -> answer.at("/rows/0/elements/apt/value").asDouble() > 0
+                                && answer.at("/rows/1/energy/electricity/value").asInt() == 7);
+        assertThat(kpi.findValuesAsText("subject")).containsExactly("works/m1", "works/meter");
+        assertThat(kpi.at("/rows/1/elements/apt/value").isNull()).isTrue();
+        assertThat(kpi.at("/rows/1/elements").has("unknown")).isFalse();
+        await("the table of equipment")
+                .atMost(LIMIT)
+                .untilAsserted(() -> shown.holdAgainst(browser, gateway.get("kpi?site=works&by=asset")));
     }
 
     private static boolean isShown(Browser browser, String fingerprint) {
