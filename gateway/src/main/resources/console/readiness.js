@@ -11,6 +11,8 @@ const AGAIN_MILLIS = 30000;
 const PLANS_AGAIN_MILLIS = 300000;
 const FIRST_MODEL = 'sme-2024';
 const GRADES = ['T', 'R', 'D', 'S'];
+// Figures that count what stands in the asset register: as long as nobody signed it they are somebody's word.
+const OF_REGISTER = /\/indicators\/(C0[1-8]|C13|C16|C18|C19|C20|P04)\//;
 const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null, isReading: false, readAt: 0, next: null };
 
 /** A bar from low to high on a scale that ends at max, with a mark where the value is. */
@@ -57,6 +59,13 @@ function levelTile(result) {
     ...strictLine(result), ...trustLine(result));
 }
 
+/** How many points machines show that are not proven yet, and that signing the register is what is missing. */
+function unsigned(result) {
+  const items = (result.items ?? []).filter((one) => one.source === 'telemetry' && one.grade === 'S' && OF_REGISTER.test(one.measuredEvidence ?? ''));
+  const sum = items.reduce((all, one) => all + Number(one.points ?? 0), 0);
+  return sum > 0 ? [el('p', { class: 'warn', id: 'readiness-unsigned' }, t('readiness-unsigned').replace('{n}', points(sum)))] : [];
+}
+
 function provenTile(result) {
   const proven = result.proven;
   if (!proven || !proven.max) return tile('proven', '–', el('p', {}, t('readiness-nothing-scored')));
@@ -66,6 +75,7 @@ function provenTile(result) {
   const contradictions = (result.contradictions ?? []).length;
   return tile('proven', percent(share), el('p', {}, t('readiness-proven-means')), stack,
     el('ul', { class: 'legend' }, ...GRADES.map((grade) => el('li', { class: 'g' + grade }, `${t('grade-' + grade)} ${points(proven.points[grade] ?? 0)}`))),
+    ...unsigned(result),
     el('p', { class: contradictions ? 'warn' : '' }, contradictions ? el('a', { class: 'warn', href: '#readiness-contradictions', onclick: jump }, `${t('readiness-contradicted')} ${whole(contradictions)}`) : t('readiness-not-contradicted')));
 }
 

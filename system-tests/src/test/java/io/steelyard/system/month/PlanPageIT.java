@@ -113,6 +113,9 @@ final class PlanPageIT {
         for (String language : List.of("en", "zh")) {
             open(language);
             stepsAreThoseOfTheApi(plan, language);
+            assertThat(text("#readiness-unsigned"))
+                    .as("what machines show is proven by a signed register only")
+                    .contains("8.9", "signedOn");
             browser.screenshot(picture("plan-" + language));
         }
         gateway.send("POST", "sites/works/actions/sme-2024?note=winter", "application/json", "");

@@ -50,8 +50,7 @@ final class ReadinessPageTest {
                 Set<String> kinds = new TreeSet<>();
                 for (String language : List.of("en", "zh")) {
                     ShownReadiness shown = new ShownReadiness(language);
-                    browser.open("about:blank");
-                    browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=" + language + "#readiness-view");
+                    open(gateway, browser, language);
                     for (JsonNode model : gateway.get("assessments").get("assessments")) {
                         kinds.addAll(shows(
                                 gateway,
@@ -73,6 +72,7 @@ final class ReadinessPageTest {
                                 "contradicted",
                                 "gap",
                                 "other way");
+                theRegisterIsNotSigned(gateway, browser);
                 assertThat(browser.complaints()).isEmpty();
             }
         }
@@ -139,6 +139,38 @@ final class ReadinessPageTest {
         addIf(kinds, "gap", !page.get("gaps").isEmpty());
         addIf(kinds, "other way", !page.get("others").isEmpty());
         return kinds;
+    }
+
+    /** The same machines are no proof while nobody signs for the register: how many points that is, in words. */
+    private static void theRegisterIsNotSigned(GatewayProcess gateway, Browser browser)
+            throws IOException, InterruptedException {
+        put(gateway, "inputs/assets", "text/csv", "asset,class,production,controller\nm1,lathe,yes,nc\n");
+        JsonNode result = await("nothing of the register is proven")
+                .atMost(LIMIT)
+                .until(
+                        () -> gateway.get("assessments/sme-2024?site=works"),
+                        answer -> answer.at("/proven/points/R").asInt() == 0
+                                && answer.at("/proven/points/S").asInt() > 0);
+        assertThat(result.get("items").findValuesAsText("source")).contains("telemetry");
+        for (String language : List.of("en", "zh")) {
+            open(gateway, browser, language);
+            awaitPage(browser, "what is missing", "document.querySelector('#readiness-unsigned') !== null");
+            shows(gateway, browser, new ShownReadiness(language), sme(gateway, language), "sme-2024");
+        }
+    }
+
+    private static String sme(GatewayProcess gateway, String language) throws IOException, InterruptedException {
+        for (JsonNode model : gateway.get("assessments").get("assessments")) {
+            if (model.get("model").asText().equals("sme-2024")) {
+                return model.at("/name/" + language).asText();
+            }
+        }
+        throw new AssertionError("no sme-2024");
+    }
+
+    private static void open(GatewayProcess gateway, Browser browser, String language) {
+        browser.open("about:blank");
+        browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=" + language + "#readiness-view");
     }
 
     /** Asset by asset; of a meter there are no hours, neither of work nor of what nobody knows. */

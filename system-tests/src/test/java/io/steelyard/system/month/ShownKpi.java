@@ -50,10 +50,7 @@ final class ShownKpi {
         JsonNode electricity = row.at("/energy/electricity/value");
         cells.add(productive.isNumber() ? ShownNumbers.hours(productive) : say("not-assessed"));
         cells.add(unknown.isNumber() ? ShownNumbers.hours(unknown) : say("not-assessed"));
-        cells.add(
-                electricity.isNumber()
-                        ? ShownNumbers.figure(ShownNumbers.number(electricity))
-                        : say("not-assessed"));
+        cells.add(electricity.isNumber() ? ShownNumbers.figure(ShownNumbers.number(electricity)) : say("not-assessed"));
         return cells;
     }
 

@@ -20,7 +20,10 @@ final class ShownNumbers {
 
     /** A share: nearly everything is not everything, and a little is not nothing. */
     static String percent(JsonNode share) {
-        BigDecimal part = number(share);
+        return percent(number(share));
+    }
+
+    static String percent(BigDecimal part) {
         if (part.compareTo(NEARLY_ALL) > 0 && part.compareTo(BigDecimal.ONE) < 0) {
             return ">99.9%";
         }

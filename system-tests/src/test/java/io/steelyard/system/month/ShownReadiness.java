@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import io.steelyard.system.Browser;
 import io.steelyard.system.Steelyard;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the readiness page has to show of an assessment in a language, word for word, and what it shows. */
 final class ShownReadiness {
     private static final List<String> GRADES = List.of("T", "R", "D", "S");
+    private static final Pattern OF_REGISTER = Pattern.compile("/indicators/(C0[1-8]|C13|C16|C18|C19|C20|P04)/");
 
     /** As the page writes them. */
     private static final String READ = """
@@ -34,6 +37,7 @@ final class ShownReadiness {
               const row = (row) => ({ cells: [...row.cells].slice(1, 5).map(text), name: row.cells[0].firstChild.textContent.trim(),
                 remarks: all('small', row.cells[0]).map(text) });
               return { level: text(document.querySelector('#tile-level .big')), score: all('#readiness-score').map(text).join(''),
+                share: text(document.querySelector('#tile-proven .big')), unsigned: all('#readiness-unsigned').map(text),
                 proven: all('#tile-proven .legend li').map(text), missing: text(document.querySelector('#tile-missing .big')),
                 reasons: all('#tile-missing .reason').map((one) => ({ why: text(one.querySelector('b')),
                   names: [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map(text).join('').trim(),
@@ -60,7 +64,8 @@ final class ShownReadiness {
         String what = result.get("model").asText() + " in " + language;
         assertThat(page.get("level").asText()).as(what).isEqualTo(level(result.get("level")));
         score(what, page, result.get("score"));
-        proven(what, page.get("proven"), result.get("proven"));
+        proven(what, page, result.get("proven"));
+        unsigned(what, page.get("unsigned"), result.get("items"));
         missing(what, page, result.get("notAssessed"));
         assertThat(rows(page.get("items")))
                 .as("items of " + what)
@@ -106,7 +111,38 @@ final class ShownReadiness {
                         .map(grade -> say("grade-" + grade) + " "
                                 + points(proven.get("points").get(grade)))
                         .toList();
-        assertThat(texts(page)).as("proven of " + what).isEqualTo(wanted);
+        assertThat(texts(page.get("proven"))).as("proven of " + what).isEqualTo(wanted);
+        assertThat(page.get("share").asText()).as("proven of " + what).isEqualTo(share(proven));
+    }
+
+    /** Points of machines and of the signed register, of all that there are. */
+    private static String share(JsonNode proven) {
+        if (proven.get("max").isNull()) {
+            return "–";
+        }
+        JsonNode points = proven.get("points");
+        double share = (points.get("T").doubleValue() + points.get("R").doubleValue())
+                / proven.get("max").doubleValue();
+        return ShownNumbers.percent(BigDecimal.valueOf(share));
+    }
+
+    /** What machines show and a register that is not signed keeps from being proven. */
+    private void unsigned(String what, JsonNode page, JsonNode items) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (JsonNode item : items) {
+            boolean isUnsigned = item.get("source").asText().equals("telemetry")
+                    && item.get("grade").asText().equals("S")
+                    && OF_REGISTER
+                            .matcher(item.get("measuredEvidence").asText())
+                            .find();
+            sum = isUnsigned ? sum.add(item.get("points").decimalValue()) : sum;
+        }
+        List<String> wanted = sum.signum() == 0
+                ? List.of()
+                : List.of(say("readiness-unsigned").replace("{n}", points(new DecimalNode(sum))));
+        assertThat(texts(page))
+                .as("not proven for want of a signature, of " + what)
+                .isEqualTo(wanted);
     }
 
     /** By reason, every name; the first five at once, the rest folded. */

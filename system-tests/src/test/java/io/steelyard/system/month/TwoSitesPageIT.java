@@ -312,8 +312,7 @@ final class TwoSitesPageIT {
         for (JsonNode row : kpi.get("rows")) {
             JsonNode seconds = row.at("/elements/apt/value");
             hours.put(
-                    row.get("subject").asText(),
-                    seconds.isNumber() ? format.format(seconds.asDouble() / HOUR) : none);
+                    row.get("subject").asText(), seconds.isNumber() ? format.format(seconds.asDouble() / HOUR) : none);
         }
         return hours;
     }
