@@ -1,5 +1,5 @@
 // Key figures of every asset, and of the same answer what sub-meters come to.
-import { $, el, figure, json, percent, reason, redraw, span, state, t, within, word } from './common.js';
+import { $, details, el, figure, json, percent, reason, redraw, span, state, t, within, word } from './common.js';
 import { asking, choice, ofKpi, site } from './scope.js';
 import { submeters } from './submeters.js';
 
@@ -15,14 +15,28 @@ const numberCell = (one, text) => (isNone(one?.value) ? noneCell(one) : el('td',
 function ratioCell(ratio) {
   if (!ratio || ratio.status === 'not-assessed' || isNone(ratio.value)) return noneCell(ratio);
   const bound = (x) => (isNone(x) ? t('unbounded') : percent(x));
-  return el('td', { class: 'n', title: `${t('interval')} ${within(ratio.low, ratio.high, bound)}` }, percent(ratio.value), el('small', { class: 'muted' }, ratio.low === ratio.high ? '' : ` (${within(ratio.low, ratio.high, bound)})`));
+  return el('td', { class: 'n' }, percent(ratio.value), el('small', { class: 'muted' }, ratio.low === ratio.high ? '' : ` (${within(ratio.low, ratio.high, bound)})`));
+}
+
+/** Value, interval, coverage and grade of a figure, or why there is none. */
+function told(name, one, text) {
+  const why = one?.reason ? ` – ${reason(one.reason)}` : '';
+  if (isNone(one?.value)) return el('li', {}, `${name}${t('readiness-colon')}${t('not-assessed')}${why}`);
+  const bound = (x) => (isNone(x) ? t('unbounded') : text(x));
+  return el('li', {}, `${name}${t('readiness-colon')}${text(one.value)} · ${t('interval')} ${within(one.low, one.high, bound)} · ${t('coverage')} ${percent(one.coverage)} · ${t('grade')} `,
+    el('abbr', { class: 'grade', title: t('grade-' + one.grade) }, one.grade), ` ${t('grade-' + one.grade)}${why}`);
 }
 
 function machines(rows) {
   const named = RATIOS_SHOWN.map((id) => rows.flatMap((row) => row.ratios ?? []).find((ratio) => ratio.id === id)).filter(Boolean);
   const hours = (seconds) => new Intl.NumberFormat(state.lang, { maximumFractionDigits: 1 }).format(seconds / 3600);
-  const body = rows.map((row) => el('tr', {}, el('td', {}, row.subject), ...named.map((one) => ratioCell((row.ratios ?? []).find((ratio) => ratio.id === one.id))),
-    numberCell(row.elements?.apt, hours), numberCell(row.elements?.unknown ?? { reason: row.elements?.apt?.reason }, hours), numberCell(row.energy?.electricity, figure)));
+  const ratio = (row, { id }) => (row.ratios ?? []).find((one) => one.id === id);
+  // Nobody knows for how long nothing is known of what tells nothing.
+  const times = ({ elements }) => [['kpi-productive', elements?.apt], ['kpi-unknown', elements?.unknown ?? { reason: elements?.apt?.reason }]];
+  const why = (row) => details('kpi-' + row.subject, t('kpi-more'), el('ul', {}, ...named.map((one) => told(word(one.name), ratio(row, one), percent)),
+    ...times(row).map(([key, one]) => told(t(key), one, hours)), told(t('kpi-energy'), row.energy?.electricity, figure)));
+  const body = rows.map((row) => el('tr', {}, el('td', { class: 'wide' }, row.subject, why(row)), ...named.map((one) => ratioCell(ratio(row, one))),
+    ...times(row).map(([, one]) => numberCell(one, hours)), numberCell(row.energy?.electricity, figure)));
   return el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('asset')), ...named.map((one) => el('th', { class: 'n', scope: 'col' }, word(one.name))), el('th', { class: 'n', scope: 'col' }, t('kpi-productive')), el('th', { class: 'n', scope: 'col' }, t('kpi-unknown')), el('th', { class: 'n', scope: 'col' }, t('kpi-energy')))), el('tbody', {}, ...body));
 }
 

@@ -212,6 +212,7 @@ final class KpiPages {
         number(node, "high", value.high());
         node.put("unit", value.definition().unit())
                 .put("coverage", value.coverage())
+                .put("grade", value.outcome().grade().name())
                 .put("status", value.outcome().assessed() ? "assessed" : "not-assessed")
                 .put("reason", value.outcome().reason());
     }

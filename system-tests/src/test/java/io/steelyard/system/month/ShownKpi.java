@@ -9,18 +9,23 @@ import io.steelyard.system.Steelyard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What the page's table of equipment has to show of key figures in a language, and what it shows. */
 final class ShownKpi {
     private static final List<String> RATIOS = List.of("K01", "K02", "K03", "K04");
 
-    /** As the page writes them, asset by asset. */
+    /** As the page writes them, asset by asset; what more is known of each figure stands below the asset's name. */
     private static final String READ = """
-            [...document.querySelectorAll('#kpi-table tbody tr')].map(row => [...row.cells].map(cell => cell.textContent.trim()))""";
+            [...document.querySelectorAll('#kpi-table tbody tr')].map(row => ({
+              cells: [row.cells[0].firstChild.textContent, ...[...row.cells].slice(1).map(cell => cell.textContent.trim())],
+              more: [...row.querySelectorAll('details[data-key] li')].map(one => one.textContent.trim()) }))""";
 
+    private final String language;
     private final JsonNode words;
 
     ShownKpi(String language) throws IOException {
+        this.language = language;
         this.words = new ObjectMapper()
                 .readTree(Steelyard.root()
                         .resolve("gateway/src/main/resources/messages/" + language + ".json")
@@ -30,14 +35,25 @@ final class ShownKpi {
     /** Holds the page against the answer of the API: a number only where that has one. */
     void holdAgainst(Browser browser, JsonNode kpi) {
         List<List<String>> shown = new ArrayList<>();
+        List<List<String>> more = new ArrayList<>();
         for (JsonNode row : browser.evaluate(READ)) {
-            List<String> cells = new ArrayList<>();
-            row.forEach(cell -> cells.add(cell.asText()));
-            shown.add(cells);
+            shown.add(texts(row.get("cells")));
+            more.add(texts(row.get("more")));
         }
         List<List<String>> wanted = new ArrayList<>();
-        kpi.get("rows").forEach(row -> wanted.add(row(row)));
+        List<List<String>> wantedMore = new ArrayList<>();
+        for (JsonNode row : kpi.get("rows")) {
+            wanted.add(row(row));
+            wantedMore.add(more(row));
+        }
         assertThat(shown).isEqualTo(wanted);
+        assertThat(more).isEqualTo(wantedMore);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.asText()));
+        return texts;
     }
 
     private List<String> row(JsonNode row) {
@@ -45,13 +61,45 @@ final class ShownKpi {
         for (String id : RATIOS) {
             cells.add(ratio(ratio(row, id)));
         }
-        JsonNode productive = row.at("/elements/apt/value");
-        JsonNode unknown = row.at("/elements/unknown/value");
-        JsonNode electricity = row.at("/energy/electricity/value");
-        cells.add(productive.isNumber() ? ShownNumbers.hours(productive) : say("not-assessed"));
-        cells.add(unknown.isNumber() ? ShownNumbers.hours(unknown) : say("not-assessed"));
-        cells.add(electricity.isNumber() ? ShownNumbers.figure(ShownNumbers.number(electricity)) : say("not-assessed"));
+        cells.add(number(row.at("/elements/apt"), ShownNumbers::hours));
+        cells.add(number(row.at("/elements/unknown"), ShownNumbers::hours));
+        cells.add(number(row.at("/energy/electricity"), ShownNumbers::figure));
         return cells;
+    }
+
+    private String number(JsonNode quantity, Function<JsonNode, String> text) {
+        JsonNode value = quantity.path("value");
+        return value.isNumber() ? text.apply(value) : say("not-assessed");
+    }
+
+    /** Figure by figure: value, interval, coverage and grade, or why there is none. */
+    private List<String> more(JsonNode row) {
+        List<String> lines = new ArrayList<>();
+        for (String id : RATIOS) {
+            JsonNode ratio = ratio(row, id);
+            lines.add(told(ratio.at("/name/" + language).asText(), ratio, ShownNumbers::percent));
+        }
+        JsonNode productive = row.at("/elements/apt");
+        JsonNode unknown = row.at("/elements/unknown");
+        lines.add(told(say("kpi-productive"), productive, ShownNumbers::hours));
+        lines.add(told(say("kpi-unknown"), unknown.isMissingNode() ? productive : unknown, ShownNumbers::hours));
+        lines.add(told(say("kpi-energy"), row.at("/energy/electricity"), ShownNumbers::figure));
+        return lines;
+    }
+
+    private String told(String name, JsonNode one, Function<JsonNode, String> text) {
+        String reason = one.get("reason").asText();
+        String why = reason.isEmpty() ? "" : " – " + say("reason-" + reason);
+        if (one.get("value").isNull()) {
+            return name + say("readiness-colon") + say("not-assessed") + why;
+        }
+        String low = bound(one.get("low"), text);
+        String high = bound(one.get("high"), text);
+        String grade = one.get("grade").asText();
+        return name + say("readiness-colon") + text.apply(one.get("value")) + " · " + say("interval") + " "
+                + (low.equals(high) ? low : low + " – " + high) + " · " + say("coverage") + " "
+                + ShownNumbers.percent(one.get("coverage")) + " · " + say("grade") + " " + grade + " "
+                + say("grade-" + grade) + why;
     }
 
     private static JsonNode ratio(JsonNode row, String id) {
@@ -68,14 +116,14 @@ final class ShownKpi {
             return say("not-assessed");
         }
         String value = ShownNumbers.percent(ratio.get("value"));
-        String low = bound(ratio.get("low"));
-        String high = bound(ratio.get("high"));
+        String low = bound(ratio.get("low"), ShownNumbers::percent);
+        String high = bound(ratio.get("high"), ShownNumbers::percent);
         boolean isExact = ratio.get("low").equals(ratio.get("high"));
         return value + (isExact ? "" : " (" + (low.equals(high) ? low : low + " – " + high) + ")");
     }
 
-    private String bound(JsonNode bound) {
-        return bound.isNull() ? say("unbounded") : ShownNumbers.percent(bound);
+    private String bound(JsonNode bound, Function<JsonNode, String> text) {
+        return bound.isNull() ? say("unbounded") : text.apply(bound);
     }
 
     private String say(String key) {

@@ -37,6 +37,10 @@ final class ShownNumbers {
     }
 
     /** Four digits, or as many as stand before the point and a little more. */
+    static String figure(JsonNode number) {
+        return figure(number(number));
+    }
+
     static String figure(BigDecimal number) {
         boolean isWhole = number.stripTrailingZeros().scale() <= 0;
         if (isWhole || number.abs().compareTo(THOUSAND) >= 0) {

@@ -328,7 +328,7 @@ final class TwoSitesPageIT {
                         + " && document.querySelector('#indicator-cards .card') !== null");
         String of = period.isEmpty() ? "" : "&period=" + period;
         JsonNode rows = browser.evaluate("[...document.querySelectorAll('#kpi-table tbody tr')]"
-                + ".map(row => [row.cells[0].innerText, row.cells[row.cells.length - 3].innerText])");
+                + ".map(row => [row.cells[0].firstChild.textContent, row.cells[row.cells.length - 3].innerText])");
         Map<String, String> shown = new TreeMap<>();
         rows.forEach(row -> shown.put(row.get(0).asText(), row.get(1).asText()));
         String language =
