@@ -21,15 +21,10 @@ final class ShownKpi {
               cells: [row.cells[0].firstChild.textContent, ...[...row.cells].slice(1).map(cell => cell.textContent.trim())],
               more: [...row.querySelectorAll('details[data-key] li')].map(one => one.textContent.trim()) }))""";
 
-    private final String language;
-    private final JsonNode words;
+    private final PageWords words;
 
     ShownKpi(String language) throws IOException {
-        this.language = language;
-        this.words = new ObjectMapper()
-                .readTree(Steelyard.root()
-                        .resolve("gateway/src/main/resources/messages/" + language + ".json")
-                        .toFile());
+        this.words = new PageWords(language);
     }
 
     /** Holds the page against the answer of the API: a number only where that has one. */
@@ -69,7 +64,7 @@ final class ShownKpi {
 
     private String number(JsonNode quantity, Function<JsonNode, String> text) {
         JsonNode value = quantity.path("value");
-        return value.isNumber() ? text.apply(value) : say("not-assessed");
+        return value.isNumber() ? text.apply(value) : words.say("not-assessed");
     }
 
     /** Figure by figure: value, interval, coverage and grade, or why there is none. */
@@ -77,29 +72,29 @@ final class ShownKpi {
         List<String> lines = new ArrayList<>();
         for (String id : RATIOS) {
             JsonNode ratio = ratio(row, id);
-            lines.add(told(ratio.at("/name/" + language).asText(), ratio, ShownNumbers::percent));
+            lines.add(told(words.of(ratio.get("name")), ratio, ShownNumbers::percent));
         }
         JsonNode productive = row.at("/elements/apt");
         JsonNode unknown = row.at("/elements/unknown");
-        lines.add(told(say("kpi-productive"), productive, ShownNumbers::hours));
-        lines.add(told(say("kpi-unknown"), unknown.isMissingNode() ? productive : unknown, ShownNumbers::hours));
-        lines.add(told(say("kpi-energy"), row.at("/energy/electricity"), ShownNumbers::figure));
+        lines.add(told(words.say("kpi-productive"), productive, ShownNumbers::hours));
+        lines.add(told(words.say("kpi-unknown"), unknown.isMissingNode() ? productive : unknown, ShownNumbers::hours));
+        lines.add(told(words.say("kpi-energy"), row.at("/energy/electricity"), ShownNumbers::figure));
         return lines;
     }
 
     private String told(String name, JsonNode one, Function<JsonNode, String> text) {
         String reason = one.get("reason").asText();
-        String why = reason.isEmpty() ? "" : " – " + say("reason-" + reason);
+        String why = reason.isEmpty() ? "" : " – " + words.reason(reason);
         if (one.get("value").isNull()) {
-            return name + say("readiness-colon") + say("not-assessed") + why;
+            return name + words.say("readiness-colon") + words.say("not-assessed") + why;
         }
         String low = bound(one.get("low"), text);
         String high = bound(one.get("high"), text);
         String grade = one.get("grade").asText();
-        return name + say("readiness-colon") + text.apply(one.get("value")) + " · " + say("interval") + " "
-                + (low.equals(high) ? low : low + " – " + high) + " · " + say("coverage") + " "
-                + ShownNumbers.percent(one.get("coverage")) + " · " + say("grade") + " " + grade + " "
-                + say("grade-" + grade) + why;
+        return name + words.say("readiness-colon") + text.apply(one.get("value")) + " · " + words.say("interval") + " "
+                + (low.equals(high) ? low : low + " – " + high) + " · " + words.say("coverage") + " "
+                + ShownNumbers.percent(one.get("coverage")) + " · " + words.say("grade") + " " + grade + " "
+                + words.say("grade-" + grade) + why;
     }
 
     private static JsonNode ratio(JsonNode row, String id) {
@@ -113,7 +108,7 @@ final class ShownKpi {
 
     private String ratio(JsonNode ratio) {
         if (ratio.get("value").isNull()) {
-            return say("not-assessed");
+            return words.say("not-assessed");
         }
         String value = ShownNumbers.percent(ratio.get("value"));
         String low = bound(ratio.get("low"), ShownNumbers::percent);
@@ -123,11 +118,6 @@ final class ShownKpi {
     }
 
     private String bound(JsonNode bound, Function<JsonNode, String> text) {
-        return bound.isNull() ? say("unbounded") : text.apply(bound);
-    }
-
-    private String say(String key) {
-        assertThat(words.has(key)).as(key).isTrue();
-        return words.get(key).asText();
+        return bound.isNull() ? words.say("unbounded") : text.apply(bound);
     }
 }

@@ -47,21 +47,16 @@ final class ShownReadiness {
                 contradictions: all('#readiness-contradictions li').map(text) };
             })()""";
 
-    private final String language;
-    private final JsonNode words;
+    private final PageWords words;
 
     ShownReadiness(String language) throws IOException {
-        this.language = language;
-        this.words = new ObjectMapper()
-                .readTree(Steelyard.root()
-                        .resolve("gateway/src/main/resources/messages/" + language + ".json")
-                        .toFile());
+        this.words = new PageWords(language);
     }
 
     /** Holds the page against the answer of the API; what the page has. */
     JsonNode holdAgainst(Browser browser, JsonNode result) {
         JsonNode page = browser.evaluate(READ);
-        String what = result.get("model").asText() + " in " + language;
+        String what = result.get("model").asText() + " in " + words;
         assertThat(page.get("level").asText()).as(what).isEqualTo(level(result.get("level")));
         score(what, page, result.get("score"));
         proven(what, page, result.get("proven"));
@@ -84,11 +79,11 @@ final class ShownReadiness {
 
     private String level(JsonNode level) {
         if (level.get("low").isNull()) {
-            return say("readiness-no-level");
+            return words.say("readiness-no-level");
         }
         return level.get("value").isNull()
-                ? level.at("/names/low/" + language).asText() + " " + say("readiness-up-to") + " "
-                        + level.at("/names/high/" + language).asText()
+                ? words.of(level.at("/names/low")) + " " + words.say("readiness-up-to") + " "
+                        + words.of(level.at("/names/high"))
                 : level.get("value").asText() + " · " + word(level, "name");
     }
 
@@ -97,9 +92,9 @@ final class ShownReadiness {
         if (!shown.isEmpty()) {
             assertThat(shown)
                     .as(what)
-                    .startsWith(say("readiness-score") + " " + points(score.get("value")) + " " + say("readiness-of")
+                    .startsWith(words.say("readiness-score") + " " + points(score.get("value")) + " " + words.say("readiness-of")
                             + " " + points(score.get("assessedMax")))
-                    .contains(say("readiness-possible") + " " + within(score) + " ")
+                    .contains(words.say("readiness-possible") + " " + within(score) + " ")
                     .endsWith(" " + points(score.get("max")));
         }
     }
@@ -108,7 +103,7 @@ final class ShownReadiness {
         List<String> wanted = proven.get("max").isNull()
                 ? List.of()
                 : GRADES.stream()
-                        .map(grade -> say("grade-" + grade) + " "
+                        .map(grade -> words.say("grade-" + grade) + " "
                                 + points(proven.get("points").get(grade)))
                         .toList();
         assertThat(texts(page.get("proven"))).as("proven of " + what).isEqualTo(wanted);
@@ -139,7 +134,7 @@ final class ShownReadiness {
         }
         List<String> wanted = sum.signum() == 0
                 ? List.of()
-                : List.of(say("readiness-unsigned").replace("{n}", points(new DecimalNode(sum))));
+                : List.of(words.say("readiness-unsigned").replace("{n}", points(new DecimalNode(sum))));
         assertThat(texts(page))
                 .as("not proven for want of a signature, of " + what)
                 .isEqualTo(wanted);
@@ -154,7 +149,7 @@ final class ShownReadiness {
         }
         List<List<String>> wanted = new ArrayList<>();
         byReason.forEach((reason, names) -> wanted.add(List.of(
-                reason(reason) + " (" + names.size() + ")",
+                words.reason(reason) + " (" + names.size() + ")",
                 names(names.subList(0, Math.min(5, names.size()))),
                 names(names.subList(Math.min(5, names.size()), names.size())))));
         List<List<String>> shown = new ArrayList<>();
@@ -166,11 +161,11 @@ final class ShownReadiness {
         }
         assertThat(shown).as("what is missing of " + what).isEqualTo(wanted);
         assertThat(page.get("missing").asText())
-                .isEqualTo(list.isEmpty() ? say("readiness-nothing-missing") : Integer.toString(list.size()));
+                .isEqualTo(list.isEmpty() ? words.say("readiness-nothing-missing") : Integer.toString(list.size()));
     }
 
     private String names(List<String> names) {
-        return String.join(say("list-comma"), names);
+        return String.join(words.say("list-comma"), names);
     }
 
     private static boolean isKnown(JsonNode one) {
@@ -182,8 +177,8 @@ final class ShownReadiness {
         boolean isKnown = isKnown(item);
         String source = item.get("source").asText();
         String text = item.get("status").asText().equals("not-applicable")
-                ? say("not-applicable")
-                : !isKnown ? say("not-assessed") : item.get("low").isNull() ? "–" : within(item);
+                ? words.say("not-applicable")
+                : !isKnown ? words.say("not-assessed") : item.get("low").isNull() ? "–" : within(item);
         return List.of(
                 word(item, "name"),
                 remarks(item),
@@ -192,7 +187,7 @@ final class ShownReadiness {
                 isKnown ? item.get("grade").asText("") : "",
                 Set.of("", "none", "null").contains(source)
                         ? ""
-                        : words.path("source-" + source).asText(source));
+                        : words.say("source-" + source, source));
     }
 
     private List<String> scene(JsonNode scene) {
@@ -203,7 +198,7 @@ final class ShownReadiness {
         return List.of(
                 (scene.get("constrained").asBoolean() ? "★ " : "") + word(scene, "name"),
                 remarks(scene),
-                isKnown ? step : say("not-assessed"),
+                isKnown ? step : words.say("not-assessed"),
                 isKnown ? scene.get("grade").asText("") : "");
     }
 
@@ -215,13 +210,13 @@ final class ShownReadiness {
             lines.add(answer);
         }
         if (!measured.isEmpty()) {
-            lines.add(say("readiness-measured") + " " + measured);
+            lines.add(words.say("readiness-measured") + " " + measured);
         }
         if (!one.get("unmeasured").isNull()) {
             lines.add(one.at("/unmeasured/indicator").asText() + " – "
-                    + reason(one.at("/unmeasured/reason").asText()));
+                    + words.reason(one.at("/unmeasured/reason").asText()));
         }
-        all(one.get("notes")).forEach(note -> lines.add(note.get(language).asText()));
+        all(one.get("notes")).forEach(note -> lines.add(words.of(note)));
         return String.join(" | ", lines);
     }
 
@@ -256,11 +251,11 @@ final class ShownReadiness {
 
     private List<String> way(JsonNode gap) {
         boolean hasGain = gap.get("gain").decimalValue().signum() > 0;
-        String unit = say(isOf(gap, "conditions") ? "readiness-conditions" : "readiness-points-unit");
+        String unit = words.say(isOf(gap, "conditions") ? "readiness-conditions" : "readiness-points-unit");
         List<String> way = new ArrayList<>(List.of(
-                word(gap, "name") + say("readiness-colon") + word(gap, "act"),
-                (hasGain ? "+" + points(gap.get("gain")) + " " + unit : say("readiness-condition"))
-                        + say("readiness-effort") + " " + points(gap.get("cost"))));
+                word(gap, "name") + words.say("readiness-colon") + word(gap, "act"),
+                (hasGain ? "+" + points(gap.get("gain")) + " " + unit : words.say("readiness-condition"))
+                        + words.say("readiness-effort") + " " + points(gap.get("cost"))));
         if (gap.get("steps").size() > 1) {
             all(gap.get("steps")).forEach(step -> way.add(word(step, "text")));
         }
@@ -299,17 +294,8 @@ final class ShownReadiness {
         return all(list).stream().map(JsonNode::asText).toList();
     }
 
-    private String say(String key) {
-        assertThat(words.has(key)).as(key).isTrue();
-        return words.get(key).asText();
-    }
-
-    private String reason(String id) {
-        return say("reason-" + id);
-    }
-
     private String word(JsonNode one, String name) {
-        return one.path(name).path(language).asText("");
+        return words.of(one.path(name));
     }
 
     private static String points(JsonNode number) {
