@@ -12,7 +12,6 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.Evidence;
-import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -36,23 +35,9 @@ final class DeclaredCountsTest {
     private static final Window HOUR = new Window(0, 60 * MINUTE, "UTC");
     private static final String EPC = "count.epc";
 
-    private final Map<AssetKey, TreeMap<Long, MinuteRow>> rows = new HashMap<>();
+    private final HeldMinutes rows = new HeldMinutes();
     private final Tables tables = new Tables();
-    private final Kpis kpis = new Kpis(new Sums(new Held(), KeptSums.nothing(), tables, TimeModels.usual()));
-
-    /** Rows in memory. */
-    private final class Held implements Sums.Rows {
-        @Override
-        public List<MinuteRow> of(AssetKey asset, long from, long to, FieldChoice fields) {
-            return List.copyOf(
-                    rows.getOrDefault(asset, new TreeMap<>()).subMap(from, to).values());
-        }
-
-        @Override
-        public long first(AssetKey asset) {
-            return rows.containsKey(asset) ? rows.get(asset).firstKey() : Long.MAX_VALUE;
-        }
-    }
+    private final Kpis kpis = new Kpis(new Sums(rows, KeptSums.nothing(), tables, TimeModels.usual()));
 
     /** So many a minute each machine can make, and since when it is registered. */
     private static final class Tables implements Declarations {
@@ -128,7 +113,7 @@ final class DeclaredCountsTest {
                                 ? Map.of("time.3.3", MINUTE, "time.unknown", 0L, "failures", 0L)
                                 : Map.of(signal.role(), 1.0, signal.role() + ".unseen", 0L));
             }
-            rows.computeIfAbsent(asset.key(), key -> new TreeMap<>())
+            rows.get(asset.key())
                     .put(minute, new MinuteRow(asset.key(), "lathe", "hall", "one", minute, fields));
         }
         return asset;

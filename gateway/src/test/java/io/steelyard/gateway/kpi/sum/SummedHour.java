@@ -10,7 +10,6 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.Evidence;
-import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MeterReading;
@@ -31,23 +30,9 @@ abstract class SummedHour {
     static final long MINUTE = MinuteFold.NANOS;
     static final Window HOUR = new Window(0, 60 * MINUTE, "UTC");
 
-    final Map<AssetKey, TreeMap<Long, MinuteRow>> rows = new HashMap<>();
+    final HeldMinutes rows = new HeldMinutes();
     final Tables tables = new Tables();
-    final Kpis kpis = new Kpis(new Sums(new Held(), KeptSums.nothing(), tables, TimeModels.usual()));
-
-    /** Rows in memory. */
-    final class Held implements Sums.Rows {
-        @Override
-        public List<MinuteRow> of(AssetKey asset, long from, long to, FieldChoice fields) {
-            return List.copyOf(
-                    rows.getOrDefault(asset, new TreeMap<>()).subMap(from, to).values());
-        }
-
-        @Override
-        public long first(AssetKey asset) {
-            return rows.containsKey(asset) ? rows.get(asset).firstKey() : Long.MAX_VALUE;
-        }
-    }
+    final Kpis kpis = new Kpis(new Sums(rows, KeptSums.nothing(), tables, TimeModels.usual()));
 
     /** What people said, which a test changes. */
     static final class Tables implements Declarations {
@@ -138,7 +123,7 @@ abstract class SummedHour {
                     fields.putAll(Map.of(signal.role(), 1.0, signal.role() + ".unseen", 0L));
                 }
             }
-            rows.computeIfAbsent(asset.key(), key -> new TreeMap<>())
+            rows.get(asset.key())
                     .put(minute, new MinuteRow(asset.key(), "lathe", "hall", "one", minute, fields));
         }
         return asset;
