@@ -116,8 +116,8 @@ final class Declaring {
         jobs = new JobDesk(declared, wire);
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
         units = new UnitDesk(new UnitsOn(live, plans, tolerances::of));
-        CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
-        TargetCheck unusedEither = new TargetCheck(
+        CorrectionCheck.watch(declared, this::roles);
+        TargetCheck.watch(
                 declared,
                 OwnData.indicators(config).all().stream()
                         .collect(Collectors.toMap(

@@ -23,10 +23,13 @@ public final class CorrectionCheck {
         Set<String> roles(AssetKey asset);
     }
 
-    /** Looks at every change of corrections from now on. */
-    public CorrectionCheck(Declared declared, Counters counters) {
+    private CorrectionCheck(Counters counters) {
         this.counters = counters;
-        declared.guard("corrections", this::broken);
+    }
+
+    /** Looks at every change of corrections from now on. */
+    public static void watch(Declared declared, Counters counters) {
+        declared.guard("corrections", new CorrectionCheck(counters)::broken);
     }
 
     private List<RowRules.Broken> broken(String site, Difference difference) {

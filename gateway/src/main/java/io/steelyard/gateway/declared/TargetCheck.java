@@ -13,14 +13,17 @@ import java.util.stream.Collectors;
 public final class TargetCheck {
     private final TreeMap<String, String> units;
 
+    private TargetCheck(Map<String, String> units) {
+        this.units = new TreeMap<>(units);
+    }
+
     /**
      * Looks at every change of targets from now on.
      *
      * @param units the UCUM code of the unit of each indicator that is computed, by its id
      */
-    public TargetCheck(Declared declared, Map<String, String> units) {
-        this.units = new TreeMap<>(units);
-        declared.guard("targets", this::broken);
+    public static void watch(Declared declared, Map<String, String> units) {
+        declared.guard("targets", new TargetCheck(units)::broken);
     }
 
     private List<RowRules.Broken> broken(String site, Difference difference) {
