@@ -132,8 +132,8 @@ final class Required {
         if (one.isLately() && (link.signal().isEmpty() || one.isLately(link.signal()))) {
             return Standing.YES;
         }
-        return one.lately() < 1
-                ? new Standing(false, false, true, "unseen-lately")
-                : Standing.no(one.isLately() ? "signal-silent" : "silent-lately");
+        boolean isSeen = one.lately() == 1;
+        return new Standing(
+                false, false, !isSeen, one.isLately() ? "signal-silent" : isSeen ? "silent-lately" : "unseen-lately");
     }
 }

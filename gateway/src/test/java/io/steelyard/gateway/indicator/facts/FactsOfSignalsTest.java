@@ -148,6 +148,20 @@ final class FactsOfSignalsTest extends RegisteredWorks {
         assertThat(why("systems.live", "MES")).isEqualTo(why);
     }
 
+    /** While others of its asset spoke; its own samples show it. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "0.5, 1"})
+    void aHeartbeatThatAloneIsSilentSaysSo(double seen, int high) {
+        registered("m", false, true);
+        links.add(new Link("MES", key("mes"), "heartbeat"));
+        talks("mes", 30, "heartbeat", "orders-waiting");
+        bad.put("mes heartbeat", days(29, 30));
+        partly.put("mes 29", seen);
+        assertThat(why("systems.live", "MES")).isEqualTo("signal-silent");
+        assertThat(found().evidence().quantities().get("systems.live").high())
+                .isEqualByComparingTo(BigDecimal.valueOf(high));
+    }
+
     /** Born a moment ago, and no minute folded yet: nobody knows whether it lives, which is no zero. */
     @Test
     void aSystemThatHasOnlyJustComeIsNotAssessed() {
