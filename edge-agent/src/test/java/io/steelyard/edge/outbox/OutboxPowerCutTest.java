@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -109,10 +110,19 @@ final class OutboxPowerCutTest {
     void whatWasTakenOverArrivesOrIsToldToBeDroppedOnce(long seed) throws Exception {
         Random random = new Random(seed);
         String where = "seed " + seed;
+        fill(random, where, () -> random.nextInt(4) > 0);
+        if (gateway.full.isEmpty()) { // as may be: then nothing was in the way of anything
+            fill(random, where, () -> true);
+        }
+        assertThat(gateway.full.isEmpty()).as(where).isFalse();
+    }
+
+    /** Some lives, and at their end a gateway that takes all that is there. */
+    private void fill(Random random, String where, BooleanSupplier away) throws InterruptedException {
         for (int life = 0; life < 7; life++) {
             FaultyFiles disk = new FaultyFiles(new DiskFiles());
             int[] left = {60 + random.nextInt(100)};
-            gateway.away = random.nextInt(4) > 0;
+            gateway.away = away.getAsBoolean();
             try (Outbox outbox = openSmall(disk)) {
                 int[] ids = ids(outbox);
                 disk.beforeForce(() -> {
@@ -129,7 +139,6 @@ final class OutboxPowerCutTest {
             outbox.report(true).join();
             gateway.takeAll(outbox, where);
             gateway.checkSums(where);
-            assertThat(gateway.full.isEmpty()).as(where).isFalse();
             Set<String> missing = new HashSet<>(machine.acknowledged);
             gateway.values.forEach(missing::remove);
             long full =
