@@ -3,9 +3,7 @@ package io.steelyard.system.month;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.system.Browser;
-import io.steelyard.system.Steelyard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

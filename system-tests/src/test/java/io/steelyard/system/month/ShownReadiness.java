@@ -3,10 +3,8 @@ package io.steelyard.system.month;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import io.steelyard.system.Browser;
-import io.steelyard.system.Steelyard;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -92,8 +90,8 @@ final class ShownReadiness {
         if (!shown.isEmpty()) {
             assertThat(shown)
                     .as(what)
-                    .startsWith(words.say("readiness-score") + " " + points(score.get("value")) + " " + words.say("readiness-of")
-                            + " " + points(score.get("assessedMax")))
+                    .startsWith(words.say("readiness-score") + " " + points(score.get("value")) + " "
+                            + words.say("readiness-of") + " " + points(score.get("assessedMax")))
                     .contains(words.say("readiness-possible") + " " + within(score) + " ")
                     .endsWith(" " + points(score.get("max")));
         }
@@ -185,9 +183,7 @@ final class ShownReadiness {
                 text,
                 item.get("max").isNull() ? "–" : points(item.get("max")),
                 isKnown ? item.get("grade").asText("") : "",
-                Set.of("", "none", "null").contains(source)
-                        ? ""
-                        : words.say("source-" + source, source));
+                Set.of("", "none", "null").contains(source) ? "" : words.say("source-" + source, source));
     }
 
     private List<String> scene(JsonNode scene) {

@@ -113,8 +113,7 @@ final class DeclaredCountsTest {
                                 ? Map.of("time.3.3", MINUTE, "time.unknown", 0L, "failures", 0L)
                                 : Map.of(signal.role(), 1.0, signal.role() + ".unseen", 0L));
             }
-            rows.get(asset.key())
-                    .put(minute, new MinuteRow(asset.key(), "lathe", "hall", "one", minute, fields));
+            rows.get(asset.key()).put(minute, new MinuteRow(asset.key(), "lathe", "hall", "one", minute, fields));
         }
         return asset;
     }

@@ -123,8 +123,7 @@ abstract class SummedHour {
                     fields.putAll(Map.of(signal.role(), 1.0, signal.role() + ".unseen", 0L));
                 }
             }
-            rows.get(asset.key())
-                    .put(minute, new MinuteRow(asset.key(), "lathe", "hall", "one", minute, fields));
+            rows.get(asset.key()).put(minute, new MinuteRow(asset.key(), "lathe", "hall", "one", minute, fields));
         }
         return asset;
     }
