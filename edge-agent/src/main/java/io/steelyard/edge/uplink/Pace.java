@@ -5,7 +5,8 @@ import java.util.Deque;
 
 /**
  * How fast the backlog may flow: a multiple of the rate at which samples come, averaged over ten seconds. What was saved up
- * in a quarter of a second goes at once, so that messages are filled. For the uplink's thread.
+ * in a quarter of a second goes at once, so that messages are filled: in no stretch of time go more than so many times what
+ * comes in it and in a quarter of a second, and the rest of an entry. For the uplink's thread.
  */
 final class Pace {
 
