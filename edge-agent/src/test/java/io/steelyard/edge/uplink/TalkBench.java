@@ -134,9 +134,14 @@ final class TalkBench {
         talk.advance(now());
     }
 
-    /** The gateway takes the births and answers them. */
+    /** The gateway takes the births, and all that is on its way before them, and answers them. */
     void answerBirths() {
         answerAll();
+        sayWhatIsThere();
+    }
+
+    /** The gateway's answer to births; nothing that is on its way is acknowledged. */
+    void sayWhatIsThere() {
         List<NumberRange> known = outbox.released(PRESENT).ranges();
         Received received = new Received(Bench.INBOX, List.of(new Received.Epoch(PRESENT, known, List.of())));
         byte[] json = received.toJson().getBytes(StandardCharsets.UTF_8);
@@ -182,6 +187,12 @@ final class TalkBench {
             }
         }
         look();
+    }
+
+    /** Answers the oldest message that is on its way as a server does that has no room for it (MQTT 5: quota exceeded). */
+    void refuse() {
+        sizes.remove();
+        talk.acknowledged(new Happening.Acknowledged(null, unanswered.remove(), 0x97));
     }
 
     CompletableFuture<Void> drain() {
