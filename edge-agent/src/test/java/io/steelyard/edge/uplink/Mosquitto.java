@@ -39,9 +39,9 @@ final class Mosquitto implements AutoCloseable {
         }
         config = folder.resolve("mosquitto.conf");
         // started by root it would become another user, who can not read the test's folder
-        String listener =
-                "user " + System.getProperty("user.name") + "\nlistener " + port + " 127.0.0.1\nallow_anonymous true\n";
-        Files.writeString(config, listener + String.join("\n", lines) + "\n");
+        String listener = "user " + System.getProperty("user.name") + "\nlistener " + port + " 127.0.0.1\n";
+        String everybody = List.of(lines).contains("allow_anonymous false") ? "" : "allow_anonymous true\n";
+        Files.writeString(config, listener + everybody + String.join("\n", lines) + "\n");
         start();
     }
 
