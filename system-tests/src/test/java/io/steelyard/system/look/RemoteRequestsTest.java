@@ -14,6 +14,7 @@ import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.ledger.Received;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,16 @@ final class RemoteRequestsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ServerConfig.Security OPEN =
             new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
+    private static final String LATHE = """
+            assets:
+              - asset: lathe-1
+                class: lathe
+                profile: lathe
+                area: area
+                line: line
+                server: plant
+                signals: [{name: state, node: "i=2259"}%s]
+            """;
 
     @TempDir
     Path scratch;
@@ -141,6 +152,55 @@ final class RemoteRequestsTest {
         }
     }
 
+    /** What was applied from away is taken back from away, byte by byte; what is read goes with it, and so does the audit. */
+    @Test
+    void takesBackWhatWasApplied() throws Exception {
+        agent.start(LATHE.formatted(""));
+        Path file = scratch.resolve("agent.yaml");
+        String before = Files.readString(file);
+        String wanted = agent.mapping(LATHE.formatted(", {name: now, node: \"i=2258\"}"));
+        try (Requester requester = agent.requester()) {
+            requester.first("{\"operation\":\"status\"}");
+            awaitSubscribed(requester, 1);
+            JsonNode applied = RemoteAgent.prove(requester, "apply", Map.of("mapping", wanted));
+            assertThat(applied.at("/result/outcome").textValue())
+                    .as(applied.toString())
+                    .startsWith("taken");
+            awaitSubscribed(requester, 2);
+            JsonNode unproven = requester.ask(RemoteAgent.request("undo", Map.of()), null);
+            assertThat(unproven.at("/status").intValue()).isEqualTo(403);
+            assertThat(file).hasContent(wanted);
+
+            JsonNode undone = RemoteAgent.prove(requester, "undo", Map.of());
+            assertThat(undone.at("/status").intValue()).as(undone.toString()).isEqualTo(200);
+            assertThat(undone.at("/result/outcome").textValue())
+                    .as(undone.toString())
+                    .startsWith("taken");
+            JsonNode line = undone.at("/result/plan/signals/0");
+            assertThat(line.at("/what").textValue() + " " + line.at("/name").textValue())
+                    .as(undone.toString())
+                    .isEqualTo("gone lathe-1/now");
+            assertThat(Files.readString(file)).isEqualTo(before);
+            awaitSubscribed(requester, 1);
+            JsonNode again = RemoteAgent.prove(requester, "undo", Map.of());
+            assertThat(again.at("/status").intValue()).isEqualTo(409);
+            assertThat(again.at("/detail").textValue()).startsWith("there is nothing to undo");
+            assertThat(Files.readAllLines(agent.data().resolve("edge-agent/audit.log")))
+                    .anyMatch(said -> said.contains("\"what\":\"begun\",") && said.contains("\"operation\":\"undo\""))
+                    .anyMatch(said -> said.contains("\"operation\":\"undo\"") && said.contains("\"status\":200"));
+        }
+    }
+
+    private static void awaitSubscribed(Requester requester, int signals) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> requester
+                                .ask("{\"operation\":\"status\"}", null)
+                                .at("/result/servers/0/subscribed")
+                                .intValue()
+                        == signals);
+    }
+
     private static List<String> folders(Requester requester) throws Exception {
         List<String> folders = new ArrayList<>();
         requester
@@ -190,16 +250,7 @@ final class RemoteRequestsTest {
     }
 
     private void changes(Requester requester) throws Exception {
-        String wanted = agent.mapping("""
-                assets:
-                  - asset: lathe-1
-                    class: lathe
-                    profile: lathe
-                    area: area
-                    line: line
-                    server: plant
-                    signals: [{name: state, node: "i=2259"}]
-                """);
+        String wanted = agent.mapping(LATHE.formatted(""));
         assertThat(requester
                         .ask(RemoteAgent.request("apply", Map.of("mapping", wanted)), null)
                         .at("/status")
