@@ -35,7 +35,7 @@ const POLICIES = [
   SecurityPolicy.Basic256Sha256,
   SecurityPolicy.Aes128_Sha256_RsaOaep,
   SecurityPolicy.Aes256_Sha256_RsaPss,
-  SecurityPolicy.Basic256, // and not Basic128Rsa15, for which today's Node.js decrypts nothing
+  SecurityPolicy.Basic256,
 ];
 
 const { values: options } = parseArgs({
@@ -47,6 +47,7 @@ const { values: options } = parseArgs({
     user: { type: "string" }, // the certificate of the one user that is let in by one
     official: { type: "boolean", default: false }, // machines of the OPC Foundation's own NodeSets, too
     folder: { type: "string" }, // where the library keeps the certificates of its clients
+    rsa15: { type: "boolean", default: false }, // also Basic128Rsa15: where Node.js decrypts what RSA 1.5 encrypted
   },
 });
 
@@ -85,7 +86,7 @@ async function up() {
     userCertificateManager: users,
     certificateFile: options.certificate,
     privateKeyFile: options.key,
-    securityPolicies: [SecurityPolicy.None, ...POLICIES],
+    securityPolicies: [SecurityPolicy.None, ...POLICIES, ...(options.rsa15 ? [SecurityPolicy.Basic128Rsa15] : [])],
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
     userManager: { isValidUser: (user, password) => user === "plant" && password === "secret" },
     serverCapabilities: {

@@ -78,7 +78,7 @@ final class Peer implements AutoCloseable {
             Path folder = folder();
             return switch (this) {
                 case ASYNCUA -> List.of(folder.resolve(sign).toString(), script("asyncua/server.py"));
-                case NODE_OPCUA -> List.of("node", script("node-opcua/server.js"));
+                case NODE_OPCUA -> NodeJs.HERE.running(script("node-opcua/server.js"));
                 case GOPCUA -> List.of(folder.resolve(sign).toString());
             };
         }
@@ -194,7 +194,9 @@ final class Peer implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                answers.add(line);
+                if (!line.startsWith(NodeJs.WARNING)) {
+                    answers.add(line);
+                }
             }
         } catch (IOException | UncheckedIOException e) {
             answers.add(e.toString());
