@@ -122,6 +122,12 @@ final class GatewayProcess implements AutoCloseable {
         clock.flush();
     }
 
+    /** What rests for so long has rested; whatever it reads at that moment has taken as long, and may be refused. */
+    void pass(Duration time) throws IOException {
+        clock.write(time + "\n");
+        clock.flush();
+    }
+
     static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND));
     }

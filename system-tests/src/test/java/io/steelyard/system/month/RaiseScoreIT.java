@@ -32,6 +32,8 @@ final class RaiseScoreIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** Plans are looked at once a minute at the latest. */
     private static final Duration A_LOOK = Duration.ofSeconds(120);
+
+    private static final Duration MOST_REST = Duration.ofSeconds(60);
     /** The whole day is looked at. */
     private static final String SETTINGS = "sites: {demo: {networkedWithin: 1d}}\n";
 
@@ -147,6 +149,7 @@ final class RaiseScoreIT {
                         .isNotEmpty()
                         .allMatch(action -> action.get("done").asBoolean());
             }
+            gateway.pass(MOST_REST);
             for (String model : List.of("sme-2024", "gbt-37393")) {
                 JsonNode reached = awaitReached(gateway, model);
                 assertThat(reached.get("score"))
