@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class FoldMemory {
     /** Of each; with more it begins anew. */
     private static final int MOST = 20_000;
+    /** So many orders are tried first, the last one before the others: minutes of a machine come in a few kinds. */
+    private static final int RECENT = 8;
 
     private final Map<Cell, CellNames> cells = new HashMap<>();
     private final Map<Integer, Order> orders = new HashMap<>();
     private final Map<AssetKey, Machine> machines = new HashMap<>();
     private @Nullable Machine lastMachine;
-    private @Nullable Order lastOrder;
+    private final @Nullable Order[] recent = new Order[RECENT];
+    private final RowFields fields = new RowFields(this);
+    private int latest;
 
     /** Names of the fields of a signal. */
     record SignalNames(String first, String last, String least, String greatest, String mean, String coverage) {
@@ -86,12 +90,19 @@ final class FoldMemory {
         }
     }
 
+    /** For the fields of one row, which is made before the next is asked for. */
+    RowFields fields() {
+        fields.clear();
+        return fields;
+    }
+
     /** A row of what was put; of a name that was put twice the last value counts. */
     FieldMap row(String[] names, Object[] values, int count) {
-        Order order = lastOrder;
-        if (order == null || !isPutSo(order, names, count)) {
+        Order order = recent(names, count);
+        if (order == null) {
             order = known(names, count);
-            lastOrder = order;
+            latest = (latest + RECENT - 1) % RECENT;
+            recent[latest] = order;
         }
         int[] from = order.from;
         Object[] sorted = new Object[from.length];
@@ -99,6 +110,18 @@ final class FoldMemory {
             sorted[i] = values[from[i]];
         }
         return FieldMap.owning(order.sorted, sorted);
+    }
+
+    private @Nullable Order recent(String[] names, int count) {
+        for (int i = 0; i < RECENT; i++) {
+            int place = (latest + i) % RECENT;
+            Order order = recent[place];
+            if (order != null && isPutSo(order, names, count)) {
+                latest = place;
+                return order;
+            }
+        }
+        return null;
     }
 
     private Order known(String[] names, int count) {

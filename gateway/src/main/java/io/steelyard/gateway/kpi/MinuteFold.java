@@ -110,7 +110,7 @@ public final class MinuteFold {
         this.end = input.minute() + NANOS;
         this.machine = memory.machine(input.asset());
         this.points = new MachineMinute(input, machine);
-        this.fields = new RowFields(memory);
+        this.fields = memory.fields();
     }
 
     /** The minute's row. */

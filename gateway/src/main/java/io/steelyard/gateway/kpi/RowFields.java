@@ -6,7 +6,7 @@ import io.steelyard.gateway.model.FieldMap;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** The fields of a row while it is made. */
+/** The fields of a row while it is made; the next row is made of the same object. */
 final class RowFields {
     /** Zeros and whole minutes are most of what rows hold: one object for all of them. */
     private static final Double NO_AMOUNT = 0.0;
@@ -21,6 +21,11 @@ final class RowFields {
 
     RowFields(FoldMemory memory) {
         this.memory = memory;
+    }
+
+    /** Forgets what was put. */
+    void clear() {
+        count = 0;
     }
 
     /** Of a name that is put twice the last value counts. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * rows, so it is two arrays, and rows with the same names share the first.
  */
 public final class FieldMap extends AbstractMap<String, Object> implements NavigableMap<String, Object> {
+    /** No field. */
+    public static final FieldMap NOTHING = new FieldMap(new String[0], new Object[0], 0, 0);
+
     private final String[] names;
     private final Object[] values;
     private final int begin;
@@ -64,6 +67,11 @@ public final class FieldMap extends AbstractMap<String, Object> implements Navig
     /** Whether both have the same names for sure; it may say no where they are equal. */
     public boolean sharesNames(FieldMap other) {
         return names == other.names && begin == other.begin && end == other.end;
+    }
+
+    /** Whether both have the very same values under the same names; it may say no where they are equal. */
+    public boolean isVery(FieldMap other) {
+        return values == other.values && sharesNames(other);
     }
 
     /** As of any map; quick where both are of this kind. */

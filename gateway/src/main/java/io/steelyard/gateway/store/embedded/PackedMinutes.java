@@ -39,6 +39,8 @@ final class PackedMinutes {
     private final List<FieldMap> shapes = new ArrayList<>();
     private final List<int[]> places = new ArrayList<>();
     private final Column[] columns;
+    /** Those of the row that was told last, at its places. */
+    private Column[] present = {};
 
     private PackedMinutes(List<FieldMap> rows, List<Integer> lengths) {
         TreeSet<String> names = new TreeSet<>();
@@ -53,13 +55,39 @@ final class PackedMinutes {
             places.add(placesOf(shape));
         }
         int minute = 0;
+        FieldMap before = FieldMap.NOTHING;
         for (int i = 0; i < rows.size(); i++) {
             FieldMap row = rows.get(i);
-            int[] its = places.get(shapeOf(row));
-            for (int column = 0; column < its.length; column++) {
-                columns[column].from(minute, its[column] < 0 ? null : row.value(its[column]));
+            if (row.sharesNames(before)) {
+                change(minute, before, row);
+            } else {
+                begin(minute, row);
             }
             minute += lengths.get(i);
+            before = row;
+        }
+    }
+
+    /** The row, which has not the names of the one before. */
+    private void begin(int minute, FieldMap row) {
+        int[] its = places.get(shapeOf(row));
+        present = new Column[row.size()];
+        for (int column = 0; column < its.length; column++) {
+            int place = its[column];
+            columns[column].from(minute, place < 0 ? null : row.value(place));
+            if (place >= 0) {
+                present[place] = columns[column];
+            }
+        }
+    }
+
+    /** The row behind one with the same names: most values are the very objects of that one. */
+    private void change(int minute, FieldMap before, FieldMap row) {
+        for (int place = 0; place < present.length; place++) {
+            Object value = row.value(place);
+            if (value != before.value(place)) {
+                present[place].from(minute, value);
+            }
         }
     }
 
@@ -71,7 +99,7 @@ final class PackedMinutes {
         int length = 0;
         for (MinuteRow minute : minutes) {
             FieldMap fields = FieldMap.of(minute.fields());
-            if (!fields.equals(last)) {
+            if (last == null || !fields.isVery(last)) { // one that is alike changes no column
                 if (last != null) {
                     lengths.add(length);
                 }
