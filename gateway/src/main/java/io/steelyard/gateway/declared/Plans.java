@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class Plans {
     private static final long DAY = 86_400_000_000_000L;
     private static final int DAYS_KEPT = 20_000;
+    /** Anybody may ask for sites that there are not. */
+    private static final int SITES_KEPT = 1_000;
 
     private final Declared declared;
     private final Function<AssetKey, Place> places;
     private final Map<String, SiteCalendar> calendars = new ConcurrentHashMap<>();
+    private final Map<String, CorrectionRows> corrections = new ConcurrentHashMap<>();
     /** Changes of tables that calendars are made from; guarded by {@code calendars}, under which nobody asks for a table. */
     private long changes;
 
@@ -190,21 +192,16 @@ public final class Plans {
 
     /** Corrections dated within {@code from <= at < to}, in time order. */
     public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
-        List<CountCorrection> found = new ArrayList<>();
-        // keys begin with the asset
-        String prefix = Row.part(asset.asset()) + "|";
-        for (Row row : declared.table(asset.site(), "corrections")
-                .rows()
-                .subMap(prefix, prefix + Character.MAX_VALUE)
-                .values()) {
-            Long at = row.nanos("at");
-            BigDecimal amount = row.number("amount");
-            if (at != null && amount != null && at >= from && at < to) {
-                found.add(new CountCorrection(at, row.text("role"), amount));
+        Table table = declared.table(asset.site(), "corrections");
+        CorrectionRows known = corrections.get(asset.site());
+        if (known == null || known.version() != table.version()) {
+            known = new CorrectionRows(table);
+            if (corrections.size() >= SITES_KEPT) {
+                corrections.clear();
             }
+            corrections.put(asset.site(), known);
         }
-        found.sort(Comparator.comparingLong(CountCorrection::at));
-        return List.copyOf(found);
+        return known.of(asset.asset(), from, to);
     }
 
     /** The site's metering points. */

@@ -3,9 +3,12 @@ package io.steelyard.gateway.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.InputVersion;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A plan that is asked for while a table changes. */
+/** What is asked for while tables change, and behind it. */
 final class PlansTest {
     private static final AssetKey M = new AssetKey("works", "m");
 
@@ -63,17 +66,51 @@ final class PlansTest {
         Thread asking = new Thread(() -> plans.nameplate(M), "asks");
         asking.setDaemon(true);
         shelf.other = asking;
-        var unused = declared.change(
-                new Shelf.Name("works", "assets"),
-                Declared.Mode.REPLACE,
-                CsvForm.read(
-                        ByteBuffer.wrap("asset,production,unitSeconds\nm,yes,5\n".getBytes(StandardCharsets.UTF_8))),
-                new Shelf.By("li", 1, ""),
-                false);
+        put(declared, "assets", "asset,production,unitSeconds\nm,yes,5\n");
         asking.join(TimeUnit.SECONDS.toMillis(10));
         assertThat(asking.isAlive()).isFalse();
         assertThat(plans.nameplate(M).unitSeconds())
                 .as("of the table as it is now")
                 .isEqualByComparingTo("5");
+    }
+
+    @Test
+    void correctionsAreThoseOfTheAssetTheRangeAndTheTableAsItIs() {
+        Declared declared = TestingTables.on(new InMemoryShelf(), site -> ZoneOffset.UTC);
+        Plans plans = new Plans(declared, asset -> new Place(asset.asset(), "hall", "one", "lathe"));
+        long eight = Row.nanos(Instant.parse("2026-11-23T08:00:00Z"));
+        long second = TimeUnit.SECONDS.toNanos(1);
+        assertThat(plans.corrections(M, eight, eight + second)).isEmpty();
+        put(declared, "corrections", """
+                asset,at,role,amount,reason
+                m,2026-11-23T08:00:02Z,good,-1,x
+                m,2026-11-23T08:00:00Z,scrap,2,x
+                m,2026-11-23T08:00:00Z,good,3,x
+                m|2,2026-11-23T08:00:00Z,good,4,x
+                n,2026-11-23T08:00:01Z,good,5,x
+                """);
+        assertThat(plans.corrections(M, eight, eight + 3 * second))
+                .containsExactly(
+                        new CountCorrection(eight, "good", BigDecimal.valueOf(3)),
+                        new CountCorrection(eight, "scrap", BigDecimal.valueOf(2)),
+                        new CountCorrection(eight + 2 * second, "good", BigDecimal.valueOf(-1)));
+        assertThat(plans.corrections(M, eight, eight + 2 * second)).hasSize(2);
+        assertThat(plans.corrections(M, eight + 1, eight + 2 * second)).isEmpty();
+        assertThat(plans.corrections(new AssetKey("works", "m|2"), eight, eight + second))
+                .containsExactly(new CountCorrection(eight, "good", BigDecimal.valueOf(4)));
+        assertThat(plans.corrections(new AssetKey("other", "m"), eight, eight + second))
+                .isEmpty();
+        put(declared, "corrections", "asset,at,role,amount,reason\nm,2026-11-23T08:00:00Z,good,6,x\n");
+        assertThat(plans.corrections(M, eight, eight + 3 * second))
+                .containsExactly(new CountCorrection(eight, "good", BigDecimal.valueOf(6)));
+    }
+
+    private static void put(Declared declared, String kind, String table) {
+        var unused = declared.change(
+                new Shelf.Name("works", kind),
+                Declared.Mode.REPLACE,
+                CsvForm.read(ByteBuffer.wrap(table.getBytes(StandardCharsets.UTF_8))),
+                new Shelf.By("li", 1, ""),
+                false);
     }
 }
