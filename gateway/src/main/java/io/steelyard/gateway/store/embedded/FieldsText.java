@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** A minute row's fields as one line of JSON: whole numbers are {@code Long}, numbers with a point {@code Double}. */
 final class FieldsText {
     private static final JsonFactory JSON = new JsonFactory();
+    /** More are parsed about as quickly as they are looked for. */
+    private static final int FEW = 4;
 
     private FieldsText() {}
 
@@ -68,6 +70,34 @@ final class FieldsText {
 
     static SortedMap<String, Object> parse(String text) {
         return parse(text, null);
+    }
+
+    /**
+     * How a text that holds any of these fields holds its name: whoever wants a few fields need not parse a row that has none of
+     * them. None where only parsing tells.
+     */
+    static List<String> quoted(FieldChoice choice) {
+        if (choice.names().size() > FEW
+                || !choice.prefixes().isEmpty()
+                || !choice.names().stream().allMatch(FieldsText::isWrittenAsItIs)) {
+            return List.of();
+        }
+        return choice.names().stream().map(name -> '"' + name + '"').toList();
+    }
+
+    /** Other letters than these may be escaped. */
+    private static boolean isWrittenAsItIs(String name) {
+        return name.chars().allMatch(letter -> letter >= ' ' && letter < 0x7f && letter != '"' && letter != '\\');
+    }
+
+    /** Whether the text may hold one of them; each is {@link #quoted}. */
+    static boolean mayHold(String text, List<String> quoted) {
+        for (String name : quoted) {
+            if (text.contains(name)) {
+                return true;
+            }
+        }
+        return quoted.isEmpty();
     }
 
     /** Only the chosen fields where a choice is given. */

@@ -132,7 +132,8 @@ final class MinuteTable {
         String in = places.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
         Map<Integer, List<String>> chosen = choice == null ? Map.of() : ids.shapesWith(choice);
         String numbers = choice == null ? "real" : numbers(chosen);
-        Wanted wanted = new Wanted(places, chosen, from, to, choice);
+        List<String> quoted = choice == null ? List.of() : FieldsText.quoted(choice);
+        Wanted wanted = new Wanted(places, chosen, from, to, choice, quoted);
         for (long day : snapshot.days(Kind.MINUTES, from, to)) {
             String table = Kind.MINUTES.table(day);
             // a block that begins before may reach into the range
@@ -164,7 +165,8 @@ final class MinuteTable {
             Map<Integer, List<String>> chosen,
             long from,
             long to,
-            @Nullable FieldChoice choice) {}
+            @Nullable FieldChoice choice,
+            List<String> quoted) {}
 
     private void read(ResultSet row, Wanted wanted, Map<Long, MinuteRow> rows) throws SQLException {
         Place place = wanted.places().get(row.getInt(2));
@@ -176,7 +178,7 @@ final class MinuteTable {
             int shape = row.getInt(5);
             List<String> names =
                     wanted.choice() == null ? ids.names(shape) : wanted.chosen().getOrDefault(shape, List.of());
-            rows.put(row.getLong(3), row(place, row, names, wanted.choice()));
+            rows.put(row.getLong(3), row(place, row, names, wanted));
             return;
         }
         long begin = row.getLong(3);
@@ -232,9 +234,10 @@ final class MinuteTable {
                 : sql.append(" ELSE []::BIGINT[] END)").toString();
     }
 
-    private static MinuteRow row(Place place, ResultSet row, List<String> names, @Nullable FieldChoice choice)
-            throws SQLException {
-        SortedMap<String, Object> fields = FieldsText.parse(row.getString(4), choice);
+    private static MinuteRow row(Place place, ResultSet row, List<String> names, Wanted wanted) throws SQLException {
+        String text = row.getString(4);
+        SortedMap<String, Object> fields =
+                FieldsText.mayHold(text, wanted.quoted()) ? FieldsText.parse(text, wanted.choice()) : new TreeMap<>();
         Object[] numbers = (Object[]) row.getArray(6).getArray();
         for (int i = 0; i < numbers.length && i < names.size(); i++) {
             if (numbers[i] instanceof Double number && !number.isNaN()) {
