@@ -125,13 +125,25 @@ final class Inspections {
         Firsts firsts = firsts(site);
         List<Row> rows = new ArrayList<>();
         for (String asset : new TreeSet<>(assets)) {
-            for (Row row : firsts.byAsset().getOrDefault(asset, List.of())) {
-                if (window.from() <= at(row) && at(row) < window.to()) {
-                    rows.add(row);
-                }
-            }
+            List<Row> of = firsts.byAsset().getOrDefault(asset, List.of());
+            rows.addAll(of.subList(firstFrom(of, window.from()), firstFrom(of, window.to())));
         }
         return new Found(firsts.table(), rows);
+    }
+
+    /** How many are before the time. */
+    private static int firstFrom(List<Row> inOrder, long time) {
+        int low = 0;
+        int high = inOrder.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (at(inOrder.get(middle)) < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Both quantities of these assets; none where no inspection at any of them was ever declared. */
