@@ -17,12 +17,19 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +42,7 @@ final class IndicatorJudge {
     private static final double DIGITS = 3e-15;
 
     private static final long NANOS_A_SECOND = 1_000_000_000L;
+    private static final int AT_ONCE = 3;
 
     private final GatewayProcess gateway;
     private final List<MadeMachine> machines;
@@ -49,6 +57,12 @@ final class IndicatorJudge {
 
     /** Whose, and how one asks for it. */
     private record Subject(String level, String query, List<MadeMachine> machines) {}
+
+    private record Asked(Subject subject, String period) {
+        String path() {
+            return "indicators?site=" + MonthRun.SITE + subject.query() + "&period=" + period;
+        }
+    }
 
     IndicatorJudge(GatewayProcess gateway, List<MadeMachine> machines, Books books) {
         this.gateway = gateway;
@@ -78,22 +92,39 @@ final class IndicatorJudge {
 
     /** All of them are exactly the truth's, and what cannot be assessed says why; returns how many were compared. */
     int assertExact(List<String> periods) throws IOException, InterruptedException {
-        for (String period : periods) {
-            for (Subject subject : subjects()) {
-                exact(subject, period);
-            }
-        }
+        each(periods, this::exact);
         return compared;
     }
 
     /** The truth of all of them is within their bounds; returns how many were uncertain. */
     int assertContained(List<String> periods) throws IOException, InterruptedException {
-        for (String period : periods) {
-            for (Subject subject : subjects()) {
-                contained(subject, period);
-            }
-        }
+        each(periods, this::contained);
         return uncertain;
+    }
+
+    /** In their order; a few answers are waited for at once. */
+    private void each(List<String> periods, BiConsumer<Asked, SortedMap<String, JsonNode>> look)
+            throws IOException, InterruptedException {
+        Deque<Asked> left = new ArrayDeque<>();
+        periods.forEach(period -> subjects().forEach(subject -> left.add(new Asked(subject, period))));
+        Deque<Asked> running = new ArrayDeque<>();
+        Deque<Future<JsonNode>> answers = new ArrayDeque<>();
+        ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            while (!left.isEmpty() || !running.isEmpty()) {
+                while (!left.isEmpty() && running.size() < AT_ONCE) {
+                    Asked next = left.remove();
+                    running.add(next);
+                    answers.add(asking.submit(() -> gateway.get(next.path())));
+                }
+                Asked asked = running.remove();
+                look.accept(asked, told(asked.period(), answers.remove().get()));
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } finally {
+            asking.shutdownNow();
+        }
     }
 
     /**
@@ -127,13 +158,12 @@ final class IndicatorJudge {
         return subjects;
     }
 
-    private void exact(Subject subject, String period) throws IOException, InterruptedException {
-        SortedMap<String, JsonNode> told = told(subject, period);
-        SortedMap<String, Said> truth = truth(subject, told);
-        assertThat(told.keySet()).as(subject.query() + " in " + period).isEqualTo(truth.keySet());
+    private void exact(Asked asked, SortedMap<String, JsonNode> told) {
+        SortedMap<String, Said> truth = truth(asked.subject(), told);
+        assertThat(told.keySet()).as(asked.path()).isEqualTo(truth.keySet());
         truth.forEach((id, said) -> {
             JsonNode node = told.get(id);
-            String what = id + " of " + subject.query() + " in " + period;
+            String what = id + " of " + asked.path();
             compared++;
             if (said.value() == null) {
                 assertThat(node.path("status").asText()).as(what + ": " + node).isEqualTo("not-assessed");
@@ -149,11 +179,10 @@ final class IndicatorJudge {
         });
     }
 
-    private void contained(Subject subject, String period) throws IOException, InterruptedException {
-        SortedMap<String, JsonNode> told = told(subject, period);
-        truth(subject, told).forEach((id, said) -> {
+    private void contained(Asked asked, SortedMap<String, JsonNode> told) {
+        truth(asked.subject(), told).forEach((id, said) -> {
             JsonNode node = told.get(id);
-            String what = id + " of " + subject.query() + " in " + period + ": " + node;
+            String what = id + " of " + asked.path() + ": " + node;
             assertThat(node).as(what).isNotNull();
             BigDecimal low = number(node, "low");
             BigDecimal high = number(node, "high");
@@ -188,9 +217,8 @@ final class IndicatorJudge {
         return kept.computeIfAbsent(new Of(machine, new Window(from, to)), of -> Reference.of(machine, from, to));
     }
 
-    private SortedMap<String, JsonNode> told(Subject subject, String period) throws IOException, InterruptedException {
+    private SortedMap<String, JsonNode> told(String period, JsonNode answer) {
         SortedMap<String, JsonNode> told = new TreeMap<>();
-        JsonNode answer = gateway.get("indicators?site=" + MonthRun.SITE + subject.query() + "&period=" + period);
         for (JsonNode node : answer.path("indicators")) {
             String id = node.path("id").asText();
             fingerprints.put(
