@@ -11,11 +11,9 @@ import java.util.TreeMap;
 
 /** The corrections of a table by asset and time, since each minute of each asset asks for its own. It does not change. */
 final class CorrectionRows {
-    private final long version;
     private final Map<String, NavigableMap<Long, List<CountCorrection>>> byAsset = new HashMap<>();
 
     CorrectionRows(Table table) {
-        version = table.version();
         for (Row row : table.all()) {
             Long at = row.nanos("at");
             BigDecimal amount = row.number("amount");
@@ -25,11 +23,6 @@ final class CorrectionRows {
                         .add(new CountCorrection(at, row.text("role"), amount));
             }
         }
-    }
-
-    /** Which one of the table. */
-    long version() {
-        return version;
     }
 
     /** Those dated within {@code from <= at < to}, in time order, at the same time in that of the table. */

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class Plans {
     private static final long DAY = 86_400_000_000_000L;
     private static final int DAYS_KEPT = 20_000;
-    /** Anybody may ask for sites that there are not. */
-    private static final int SITES_KEPT = 1_000;
 
     private final Declared declared;
     private final Function<AssetKey, Place> places;
     private final Map<String, SiteCalendar> calendars = new ConcurrentHashMap<>();
-    private final Map<String, CorrectionRows> corrections = new ConcurrentHashMap<>();
+    private final MadeOfTable<CorrectionRows> corrections =
+            new MadeOfTable<>((site, table) -> new CorrectionRows(table));
+    private final MadeOfTable<MeteringPlan> metering = new MadeOfTable<>(Plans::metering);
     /** Changes of tables that calendars are made from; guarded by {@code calendars}, under which nobody asks for a table. */
     private long changes;
 
@@ -192,21 +192,18 @@ public final class Plans {
 
     /** Corrections dated within {@code from <= at < to}, in time order. */
     public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
-        Table table = declared.table(asset.site(), "corrections");
-        CorrectionRows known = corrections.get(asset.site());
-        if (known == null || known.version() != table.version()) {
-            known = new CorrectionRows(table);
-            if (corrections.size() >= SITES_KEPT) {
-                corrections.clear();
-            }
-            corrections.put(asset.site(), known);
-        }
-        return known.of(asset.asset(), from, to);
+        return corrections
+                .of(asset.site(), declared.table(asset.site(), "corrections"))
+                .of(asset.asset(), from, to);
     }
 
     /** The site's metering points. */
     public MeteringPlan metering(String site) {
-        Map<String, Row> meters = declared.table(site, "meters").rows();
+        return metering.of(site, declared.table(site, "meters"));
+    }
+
+    private static MeteringPlan metering(String site, Table table) {
+        Map<String, Row> meters = table.rows();
         List<MeteringPlan.Point> points = new ArrayList<>();
         for (Row row : meters.values()) {
             Row parent = meters.get(Row.part(row.text("parent")));
