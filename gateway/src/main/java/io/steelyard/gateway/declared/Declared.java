@@ -7,6 +7,8 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.WorkTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,7 +40,17 @@ public final class Declared {
     private final LongAdder refused = new LongAdder();
 
     /** Both tables, and what they come to. */
-    private record Merged(Table people, Table told, Table both) {
+    private record Merged(Table people, Table told, Table both, Map<String, List<Row>> byAsset) {
+
+        static Merged of(Table people, Table told) {
+            Table both = Orders.merged(people, told);
+            Map<String, List<Row>> byAsset = new HashMap<>();
+            for (Row row : both.all()) {
+                byAsset.computeIfAbsent(row.text("asset"), asset -> new ArrayList<>())
+                        .add(row);
+            }
+            return new Merged(people, told, both, byAsset);
+        }
 
         /** By versions, which are never another's. */
         boolean isOf(Table orders, Table jobs) {
@@ -133,17 +145,26 @@ public final class Declared {
 
     /** Orders as they count: people's, and what machines told where they say nothing. */
     Table orders(String site) {
+        return merged(site).both();
+    }
+
+    /** Those of one asset, in the order of the table. */
+    List<Row> orders(String site, String asset) {
+        return Collections.unmodifiableList(merged(site).byAsset().getOrDefault(asset, List.of()));
+    }
+
+    private Merged merged(String site) {
         Table people = table(site, "orders");
         Table told = table(site, MachineJobs.KIND);
         Merged known = merged.get(site);
         if (known == null || !known.isOf(people, told)) {
-            known = new Merged(people, told, Orders.merged(people, told));
+            known = Merged.of(people, told);
             if (merged.size() >= MOST_REMEMBERED) {
                 merged.clear();
             }
             merged.put(site, known);
         }
-        return known.both();
+        return known;
     }
 
     /** The table as it was from that version on. */

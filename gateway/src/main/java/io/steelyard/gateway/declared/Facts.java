@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,14 +161,19 @@ public final class Facts {
         return members.all();
     }
 
+    /** In the order of their table, whichever assets they are of. */
+    private List<Row> orders(String site, Set<String> assets) {
+        List<Row> rows = new ArrayList<>();
+        assets.forEach(asset -> rows.addAll(declared.orders(site, asset)));
+        rows.sort(Comparator.comparing(Row::key));
+        return rows;
+    }
+
     private Sifted sifted(String site, Set<String> assets, Window window) {
         List<Row> issued = new ArrayList<>();
         List<Row> planned = new ArrayList<>();
         boolean isDeclared = false;
-        for (Row row : declared.orders(site).all()) {
-            if (!assets.contains(row.text("asset"))) {
-                continue;
-            }
+        for (Row row : orders(site, assets)) {
             isDeclared = true;
             Long begin = first(row.nanos("from"), row.nanos("plannedFrom"));
             String status = row.text("status");
