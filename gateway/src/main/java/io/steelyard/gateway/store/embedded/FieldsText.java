@@ -23,7 +23,8 @@ final class FieldsText {
 
     private FieldsText() {}
 
-    static String of(SortedMap<String, Object> fields) {
+    /** In the order of the map. */
+    static String of(Map<String, Object> fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();

@@ -69,16 +69,27 @@ final class MinuteIds {
         return id;
     }
 
-    /** The names that a row of the place with these is written by, in their order; all of these are among them. */
-    synchronized List<String> shape(int place, SortedSet<String> wanted) {
+    /** The names that a row of the place with these is written by; all of these are among them. Both are in order. */
+    synchronized List<String> shape(int place, List<String> wanted) {
         List<String> known = shapeOfPlace.getOrDefault(place, List.of());
-        if (known.size() < wanted.size() || !new TreeSet<>(known).containsAll(wanted)) {
+        if (!hasAll(known, wanted)) {
             SortedSet<String> all = new TreeSet<>(known);
             all.addAll(wanted);
             known = List.copyOf(all);
             shapeOfPlace.put(place, known);
         }
         return known;
+    }
+
+    /** Whether the names, which are in order, are all among the others, which are, too. */
+    private static boolean hasAll(List<String> known, List<String> wanted) {
+        int found = 0;
+        for (int i = 0; i < known.size() && found < wanted.size(); i++) {
+            if (known.get(i).equals(wanted.get(found))) {
+                found++;
+            }
+        }
+        return found == wanted.size();
     }
 
     synchronized int shapeId(List<String> shape) {

@@ -10,11 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -76,20 +76,24 @@ final class MinuteTable {
     }
 
     private void append(DuckDBAppender appender, MinuteRow row) throws SQLException {
-        SortedMap<String, Object> texts = new TreeMap<>();
-        SortedMap<String, Double> numbers = new TreeMap<>();
+        Map<String, Object> texts = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        List<Double> numbers = new ArrayList<>();
         row.fields().forEach((name, value) -> {
             if (value instanceof Double number && !number.isNaN()) {
-                numbers.put(name, number);
+                names.add(name);
+                numbers.add(number);
             } else {
                 texts.put(name, value);
             }
         });
         int place = ids.place(Place.of(row));
-        List<String> shape = ids.shape(place, new TreeSet<>(numbers.keySet()));
+        List<String> shape = ids.shape(place, names);
         double[] list = new double[shape.size()];
+        int written = 0;
         for (int i = 0; i < list.length; i++) {
-            list[i] = numbers.getOrDefault(shape.get(i), Double.NaN);
+            boolean isThere = written < names.size() && shape.get(i).equals(names.get(written));
+            list[i] = isThere ? numbers.get(written++) : Double.NaN;
         }
         appender.beginRow();
         appender.append(place);
