@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.AssetPlan.Calendar;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +58,16 @@ final class TimeOfAsset {
     }
 
     void addTo(Amounts amounts) {
+        List<Set<Element>> mays =
+                parts.stream().map(part -> model.elements(part.cell())).toList();
         SETS.forEach((name, elements) -> {
             long certain = 0;
             long possible = 0;
-            for (Split.Part part : parts) {
-                Set<Element> may = model.elements(part.cell());
-                certain += elements.containsAll(may) ? part.nanos() : 0;
-                possible += may.stream().anyMatch(elements::contains) ? part.nanos() : 0;
+            for (int i = 0; i < mays.size(); i++) {
+                Set<Element> may = mays.get(i);
+                long nanos = parts.get(i).nanos();
+                certain += elements.containsAll(may) ? nanos : 0;
+                possible += Collections.disjoint(may, elements) ? 0 : nanos;
             }
             add(amounts, name, certain, possible, "");
         });

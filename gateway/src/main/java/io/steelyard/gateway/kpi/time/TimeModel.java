@@ -26,6 +26,7 @@ public final class TimeModel {
     private final Words words;
     private final Names names;
     private final Map<Place, Element> elements = new HashMap<>();
+    private final Map<When, Set<Element>> ofUnknown = new HashMap<>();
     private final String digest;
     private final String foldedBy;
 
@@ -61,6 +62,9 @@ public final class TimeModel {
         }
     }
 
+    /** What is known of a cell without a state. */
+    private record When(Calendar calendar, boolean maintenance) {}
+
     /** A cell by names. */
     record Place(String state, String mode, Calendar calendar, boolean order, boolean maintenance) {
 
@@ -84,6 +88,10 @@ public final class TimeModel {
             } else {
                 used.add(first);
                 elements.put(place, first.element());
+                ofUnknown
+                        .computeIfAbsent(
+                                new When(place.calendar(), place.maintenance()), when -> EnumSet.noneOf(Element.class))
+                        .add(first.element());
             }
         }
         rows.stream().filter(row -> !used.contains(row)).forEach(unreachable::add);
@@ -190,11 +198,7 @@ public final class TimeModel {
         boolean with = !known || flags.order() != Cell.Order.NO;
         boolean without = !known || flags.order() != Cell.Order.YES;
         if (cell.state() == null) {
-            elements.forEach((place, element) -> {
-                if (place.calendar() == flags.calendar() && place.maintenance() == flags.maintenance()) {
-                    possible.add(element);
-                }
-            });
+            possible.addAll(ofUnknown.getOrDefault(new When(flags.calendar(), flags.maintenance()), Set.of()));
             return possible;
         }
         String state = names.states().getOrDefault(cell.state(), OTHER);
