@@ -14,10 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class GatewayProcess implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(120);
     private static final Duration READY = Duration.ofSeconds(60);
+    private static final int AT_ONCE = 3;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final Path folder;
@@ -130,6 +140,26 @@ final class GatewayProcess implements AutoCloseable {
 
     static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND));
+    }
+
+    /** Takes what the questions give in their order; a few are asked at once. */
+    static <T> void eachInOrder(List<Callable<T>> questions, Consumer<T> taker)
+            throws IOException, InterruptedException {
+        Iterator<Callable<T>> left = questions.iterator();
+        Deque<Future<T>> asked = new ArrayDeque<>();
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            while (left.hasNext() || !asked.isEmpty()) {
+                while (left.hasNext() && asked.size() < AT_ONCE) {
+                    asked.add(threads.submit(left.next()));
+                }
+                taker.accept(asked.remove().get());
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Asks {@code /api/v1/…}. */

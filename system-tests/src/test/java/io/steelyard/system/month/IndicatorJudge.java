@@ -17,18 +17,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +38,6 @@ final class IndicatorJudge {
     private static final double DIGITS = 3e-15;
 
     private static final long NANOS_A_SECOND = 1_000_000_000L;
-    private static final int AT_ONCE = 3;
 
     private final GatewayProcess gateway;
     private final List<MadeMachine> machines;
@@ -102,29 +97,19 @@ final class IndicatorJudge {
         return uncertain;
     }
 
-    /** In their order; a few answers are waited for at once. */
     private void each(List<String> periods, BiConsumer<Asked, SortedMap<String, JsonNode>> look)
             throws IOException, InterruptedException {
-        Deque<Asked> left = new ArrayDeque<>();
-        periods.forEach(period -> subjects().forEach(subject -> left.add(new Asked(subject, period))));
-        Deque<Asked> running = new ArrayDeque<>();
-        Deque<Future<JsonNode>> answers = new ArrayDeque<>();
-        ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            while (!left.isEmpty() || !running.isEmpty()) {
-                while (!left.isEmpty() && running.size() < AT_ONCE) {
-                    Asked next = left.remove();
-                    running.add(next);
-                    answers.add(asking.submit(() -> gateway.get(next.path())));
-                }
-                Asked asked = running.remove();
-                look.accept(asked, told(asked.period(), answers.remove().get()));
-            }
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        } finally {
-            asking.shutdownNow();
-        }
+        List<Asked> all = new ArrayList<>();
+        periods.forEach(period -> subjects().forEach(subject -> all.add(new Asked(subject, period))));
+        Iterator<Asked> in = all.iterator();
+        GatewayProcess.eachInOrder(
+                all.stream()
+                        .<Callable<JsonNode>>map(asked -> () -> gateway.get(asked.path()))
+                        .toList(),
+                answer -> {
+                    Asked asked = in.next();
+                    look.accept(asked, told(asked.period(), answer));
+                });
     }
 
     /**

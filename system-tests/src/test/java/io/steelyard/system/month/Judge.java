@@ -9,10 +9,12 @@ import io.steelyard.testkit.month.Reference;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /** Holds what a gateway says of a made plant against its truth. */
@@ -49,9 +51,13 @@ final class Judge {
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
                     awaitRest();
+                    List<Callable<BigDecimal>> days = new ArrayList<>();
                     for (long day = from; day < to; day += DAY) {
-                        assertThat(unknown(day, Math.min(to, day + DAY))).isEqualByComparingTo("0");
+                        long begin = day;
+                        days.add(() -> unknown(begin, Math.min(to, begin + DAY)));
                     }
+                    GatewayProcess.eachInOrder(
+                            days, unknown -> assertThat(unknown).isEqualByComparingTo("0"));
                 });
     }
 
@@ -119,8 +125,7 @@ final class Judge {
     void assertExact() throws IOException, InterruptedException {
         SortedMap<String, List<MadeMachine>> lines = new TreeMap<>();
         for (MadeMachine machine : machines) {
-            lines.computeIfAbsent(machine.line(), line -> new java.util.ArrayList<>())
-                    .add(machine);
+            lines.computeIfAbsent(machine.line(), line -> new ArrayList<>()).add(machine);
             String asset = "asset=" + MonthRun.SITE + "%2F" + machine.name();
             exact(machine.name(), kpi(asset).at("/rows/0"), Reference.of(machine, from, to));
             for (JsonNode day : kpi(asset + "&step=day").at("/rows")) {
