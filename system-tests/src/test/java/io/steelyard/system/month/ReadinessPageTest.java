@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The readiness page in a real browser, model by model and in both languages: level, points and remarks of every item, the step of
  * every scene, what is missing and why, what has most to give and what would do instead are what the API says, whole. So are the
- * figures of each asset.
+ * figures of each asset and the card of each indicator.
  */
 @Timeout(300)
 final class ReadinessPageTest {
@@ -60,6 +60,7 @@ final class ReadinessPageTest {
                                 model.get("model").asText()));
                     }
                     equipmentIsThatOfTheApi(gateway, browser, new ShownKpi(language));
+                    indicatorsAreThoseOfTheApi(gateway, browser, new ShownIndicators(language));
                 }
                 assertThat(kinds)
                         .as("the plant has something of each to show")
@@ -187,6 +188,12 @@ final class ReadinessPageTest {
         await("the table of equipment")
                 .atMost(LIMIT)
                 .untilAsserted(() -> shown.holdAgainst(browser, gateway.get("kpi?site=works&by=asset")));
+    }
+
+    private static void indicatorsAreThoseOfTheApi(GatewayProcess gateway, Browser browser, ShownIndicators shown) {
+        await("the cards of all indicators")
+                .atMost(LIMIT)
+                .untilAsserted(() -> shown.holdAgainst(browser, gateway.get("indicators?site=works")));
     }
 
     private static boolean isShown(Browser browser, String fingerprint) {
