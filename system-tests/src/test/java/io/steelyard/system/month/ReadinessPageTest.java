@@ -70,6 +70,7 @@ final class ReadinessPageTest {
                                 "partly-assessed",
                                 "declared",
                                 "telemetry",
+                                "proven",
                                 "contradicted",
                                 "gap",
                                 "other way");
@@ -136,6 +137,7 @@ final class ReadinessPageTest {
             kinds.add(item.get("status").asText());
             kinds.add(item.get("source").asText());
         }
+        addIf(kinds, "proven", !page.get("share").asText().matches("–|0%"));
         addIf(kinds, "contradicted", !result.get("contradictions").isEmpty());
         addIf(kinds, "gap", !page.get("gaps").isEmpty());
         addIf(kinds, "other way", !page.get("others").isEmpty());
