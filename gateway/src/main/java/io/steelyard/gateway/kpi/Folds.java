@@ -58,6 +58,7 @@ public final class Folds {
 
     private final Portion portion = new Portion();
     private final Resting resting = new Resting();
+    private final FoldedAhead ahead = new FoldedAhead();
     private final Map<AssetKey, Long> lastListed = new HashMap<>();
     private final WorkTime work;
     private final LongAdder in = new LongAdder();
@@ -123,6 +124,7 @@ public final class Folds {
             for (Refolding.Piece piece : pieces) {
                 LiveAsset asset = there.get(piece.asset());
                 if (asset != null && (!asset.online() || !lacksProof(asset, piece.to()))) {
+                    ahead.forget(piece.asset());
                     some.add(new LongFolds.Piece(asset, piece.from(), piece.to(), piece.isLast()));
                     minutes += (piece.to() - piece.from()) / MinuteFold.NANOS;
                 } else {
@@ -148,6 +150,7 @@ public final class Folds {
         if (waiting.isEmpty()) {
             waiting = listed(due);
             waitingFor = doors.handedOver();
+            ahead.begin(waiting);
         }
         if (waiting.isEmpty() || doors.stored() < waitingFor) {
             return 0;
@@ -251,6 +254,7 @@ public final class Folds {
         Set<SystemRow> next = new LinkedHashSet<>();
         Map<SystemRow.DirtyMinute, MinuteRow> earlier = earlier(described, due);
         List<SystemRow.DirtyMinute> unfolded = new ArrayList<>();
+        List<MinuteInput> proven = new ArrayList<>();
         long samples = 0;
         for (MinuteInput input : described.isEmpty() ? List.<MinuteInput>of() : source.of(described, assets)) {
             samples += input.samples().values().stream().mapToLong(List::size).sum();
@@ -263,10 +267,15 @@ public final class Folds {
                     && input.samples().values().stream().allMatch(List::isEmpty); // hands on nothing, as no row does
             if (row.minute() + MinuteFold.NANOS < due && !isUnheard && Handed.isOther(row, before)) {
                 SystemRow.DirtyMinute follows = new SystemRow.DirtyMinute(row.asset(), row.minute() + MinuteFold.NANOS);
-                next.add(follows);
                 if (before == null) {
                     unfolded.add(follows);
                 }
+                if (before == null || !ahead.has(follows, input)) {
+                    next.add(follows);
+                }
+            }
+            if (!Handed.isOpen(row)) {
+                proven.add(input);
             }
             LiveAsset asset = assets.get(row.asset());
             if (asset != null && asset.online() && Handed.isOpen(row) && unproven.size() < UNPROVEN) {
@@ -283,6 +292,7 @@ public final class Folds {
         longFolds.forget(minutes);
         doors.write(rows);
         doors.settle(minutes);
+        ahead.folded(minutes, proven);
         portion.folded(minutes.size(), samples);
         in.add(minutes.size());
         out.add(rows.size());
