@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An asset's parts and what they were planned to take. Produced is good, scrap and what is to be worked again (ISO 22400-2: GQ,
- * SQ, RQ): a count that no counter tells is what the others leave of it. While a counter could not be seen it may have been reset, so that more
- * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much. A count is never
- * below zero: one of which more was taken away than was counted is missing, and so is what rests on it.
+ * SQ, RQ): a count that no counter tells is what the others leave of it. While a counter could not be seen, as before it was
+ * mapped and since it no longer is, it may have been reset, so that more was made than it shows afterwards: as much as the machine
+ * can make in that time, or nobody knows how much. A count is never below zero: one of which more was taken away than was counted
+ * is missing, and so is what rests on it.
  */
 final class CountsOfAsset {
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
@@ -119,7 +120,7 @@ final class CountsOfAsset {
         if (each == null) {
             return Quantity.missing(UNIT, Grade.T, found.reason());
         }
-        long unseen = sum.whole(role + MinuteFold.UNSEEN);
+        long unseen = sum.unseen(role);
         double coverage = window == 0 ? 0 : Math.max(0, 1 - (double) unseen / window);
         BigDecimal corrected = sum.real(role + MinuteFold.CORRECTED);
         BigDecimal seen = sum.real(role).multiply(each).add(corrected);
@@ -146,11 +147,13 @@ final class CountsOfAsset {
         if (unseen == 0) {
             return seen;
         }
+        // before it was mapped, and since it no longer is
+        long stretches = sum.whole(role + MinuteFold.STRETCHES) + (sum.untold(role) == 0 ? 0 : 2);
         return most == null
                 ? null
                 : seen.add(most.multiply(BigDecimal.valueOf(unseen))
                         .divide(NANOS, 0, RoundingMode.CEILING)
-                        .add(BigDecimal.valueOf(1 + sum.whole(role + MinuteFold.STRETCHES))));
+                        .add(BigDecimal.valueOf(1 + stretches)));
     }
 
     private static @Nullable Quantity plus(@Nullable Quantity a, @Nullable Quantity b) {

@@ -130,11 +130,11 @@ final class EnergyOfAsset {
     }
 
     private boolean isNever() {
-        return sum.whole(ROLE + MinuteFold.UNSEEN) >= window && sum.real(ROLE).signum() == 0;
+        return sum.unseen(ROLE) >= window && sum.real(ROLE).signum() == 0;
     }
 
     private Quantity bounded(BigDecimal seen, BigDecimal each, String unit) {
-        long unseen = sum.whole(ROLE + MinuteFold.UNSEEN);
+        long unseen = sum.unseen(ROLE);
         BigDecimal apart = sum.real(ROLE + MinuteFold.OPENING)
                 .max(BigDecimal.ZERO)
                 .add(sum.real(ROLE + MinuteFold.DOUBT))

@@ -235,9 +235,7 @@ final class PlannedRun {
 
     /** Whether every hour could teach: state and good parts were known throughout. */
     private boolean isAllSeen() {
-        return sum.whole(MinuteFold.UNKNOWN) == 0
-                && sum.whole("good" + MinuteFold.UNSEEN) == 0
-                && sum.whole("total" + MinuteFold.UNSEEN) == 0;
+        return sum.whole(MinuteFold.UNKNOWN) == 0 && sum.isAllSeen("good") && sum.isAllSeen("total");
     }
 
     /** Hours that nobody saw may have been better ones, as good as the machine can be, or worse ones without a bound. */

@@ -21,6 +21,9 @@ final class Sum {
     /** Parts of whole hours, by how long each took: behind it the logarithm of that to the base {@link #STEP}. */
     private static final String CYCLE = "cycle.";
 
+    /** Behind a counter's role: of how many minutes something is said of it; in the others it was not mapped. */
+    private static final String TOLD = ".told";
+
     /** What the quantity produced is the sum of where nothing counts all. */
     private static final List<String> COUNTED = List.of("good", "scrap", "rework");
 
@@ -50,7 +53,7 @@ final class Sum {
                 real.merge(name, BigDecimal.valueOf(number), BigDecimal::add);
             }
         });
-        olderRule(fields);
+        counters(fields);
         minutes++;
     }
 
@@ -58,6 +61,11 @@ final class Sum {
     void addMissing(Map<String, Long> fields, Map<String, BigDecimal> corrected, long count) {
         corrected.forEach((name, number) -> real.merge(name, number, BigDecimal::add));
         openings(role -> fields.containsKey(role + MinuteFold.BLIND), role -> null);
+        for (String role : MinuteFold.COUNTERS) {
+            if (fields.containsKey(role + MinuteFold.UNSEEN)) {
+                whole.merge(role + TOLD, count, Long::sum);
+            }
+        }
         fields.forEach((name, number) -> {
             if (isAdded(name)) {
                 whole.merge(name, number, Long::sum);
@@ -99,7 +107,7 @@ final class Sum {
         boolean isSeen = missing == 0 && whole(MinuteFold.UNKNOWN) == 0;
         BigDecimal made = BigDecimal.ZERO;
         for (String role : has("total") ? List.of("total") : COUNTED) {
-            isSeen &= whole(role + MinuteFold.UNSEEN) == 0;
+            isSeen &= isAllSeen(role);
             made = made.add(real(role));
         }
         long worked = isSeen && made.signum() > 0 ? worked(model) : 0;
@@ -204,13 +212,32 @@ final class Sum {
     }
 
     /** Rows of older rules did not say when counters could not be seen: not while the asset was not. */
-    private void olderRule(SortedMap<String, Object> fields) {
+    private void counters(SortedMap<String, Object> fields) {
         for (String role : MinuteFold.COUNTERS) {
-            if (fields.containsKey(role) && !fields.containsKey(role + MinuteFold.UNSEEN)) {
+            if (!fields.containsKey(role)) {
+                continue;
+            }
+            whole.merge(role + TOLD, 1L, Long::sum);
+            if (!fields.containsKey(role + MinuteFold.UNSEEN)) {
                 long covered = fields.get(MinuteFold.COVERED) instanceof Long known ? known : 0;
                 whole.merge(role + MinuteFold.UNSEEN, MinuteFold.NANOS - covered, Long::sum);
             }
         }
+    }
+
+    /** For how long a counter could not be seen, nanoseconds; nor can one that is not mapped. */
+    long unseen(String role) {
+        return whole(role + MinuteFold.UNSEEN) + untold(role);
+    }
+
+    /** For how long there was no counter of the role, nanoseconds. */
+    long untold(String role) {
+        return (minutes + missing - whole(role + TOLD)) * MinuteFold.NANOS;
+    }
+
+    /** Whether a counter of the role was seen all the time, or there was none at all. */
+    boolean isAllSeen(String role) {
+        return whole(role + TOLD) == 0 || unseen(role) == 0;
     }
 
     boolean has(String name) {

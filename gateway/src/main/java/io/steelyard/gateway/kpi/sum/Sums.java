@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * theirs first: no crash leaves a sum of other rows than there are. A sum made while its asset's rows changed is not kept. Any thread.
  */
 public final class Sums {
-    private static final String KEPT_BY = "7";
+    private static final String KEPT_BY = "8";
     /** How much of one asset is read at once where nothing is kept. */
     private static final long READ_AT_ONCE = 4 * Span.DAY.nanos();
 

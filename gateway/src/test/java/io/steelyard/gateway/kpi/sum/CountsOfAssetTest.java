@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -78,6 +79,43 @@ final class CountsOfAssetTest {
         assertThat(some.coverage()).isEqualTo(0.5);
     }
 
+    /** It was mapped for the first of four minutes: nobody knows what was made in the others. */
+    @Test
+    void aCounterThatIsNoLongerMappedIsNotSeen() {
+        TreeMap<String, Object> mapped = new TreeMap<>();
+        for (String role : List.of("total", "good")) {
+            mapped.put(role, role.equals("total") ? 4.0 : 3.0);
+            mapped.put(role + MinuteFold.UNSEEN, 0L);
+        }
+        TreeMap<String, Object> left = new TreeMap<>(mapped);
+        left.keySet().removeIf(name -> name.startsWith("good"));
+        List<SortedMap<String, Object>> minutes = List.of(mapped, left, left, left);
+        Quantity some = good(of("total", minutes, null));
+        assertThat(some.value()).isEqualByComparingTo("3");
+        assertThat(some.low()).isEqualByComparingTo("3");
+        assertThat(some.high()).as("nobody knows how many more").isNull();
+        assertThat(some.coverage()).isEqualTo(0.25);
+        assertThat(good(of("total", minutes, new BigDecimal("0.1"))).high())
+                .as("180 s at a part every ten, and one more at each end")
+                .isEqualByComparingTo("24");
+        assertThat(of("total", minutes, null).get("count.pq"))
+                .as("that of all was there all the time")
+                .isEqualTo(new Quantity(
+                        new BigDecimal("16"), new BigDecimal("16"), new BigDecimal("16"), "1", Grade.T, 1, ""));
+    }
+
+    /** Where it could not be seen while it was mapped there is no count at all, and no share of zero. */
+    @Test
+    void aCounterThatWasMappedAndNeverSeenTellsNothing() {
+        TreeMap<String, Object> mapped = new TreeMap<>();
+        mapped.put("total", 0.0);
+        mapped.put("total" + MinuteFold.UNSEEN, MINUTE);
+        Quantity never = of("", List.of(mapped, new TreeMap<>()), null).get("count.pq");
+        assertThat(never).isNotNull();
+        assertThat(never.isKnown()).isFalse();
+        assertThat(never.reason()).isEqualTo("no-count");
+    }
+
     private static double made(String role) {
         return switch (role) {
             case "good" -> 85;
@@ -89,11 +127,17 @@ final class CountsOfAssetTest {
 
     private static SortedMap<String, Quantity> of(
             String roles, TreeMap<String, Object> fields, @Nullable BigDecimal most) {
+        return of(roles, List.of(fields), most);
+    }
+
+    private static SortedMap<String, Quantity> of(
+            String roles, List<? extends SortedMap<String, Object>> minutes, @Nullable BigDecimal most) {
         Sum sum = new Sum();
-        sum.add(fields);
+        minutes.forEach(sum::add);
         Amounts amounts = new Amounts();
         PartUnits units = new PartUnits(machine(roles.split(" ")), Conversions.NONE);
-        new CountsOfAsset(sum, most, new CycleSeconds(List.of(), List.of(), ""), MINUTE, units).addTo(amounts);
+        long window = minutes.size() * MINUTE;
+        new CountsOfAsset(sum, most, new CycleSeconds(List.of(), List.of(), ""), window, units).addTo(amounts);
         return amounts.all();
     }
 

@@ -44,6 +44,23 @@ final class KpisOfMetersTest extends SummedHour {
                 List.of());
     }
 
+    /** Of four quarters of the hour it was mapped for three. */
+    @Test
+    void aMeterWasNotSeenBeforeItWasMapped() {
+        AssetDescription meter = running(counting("a", "kW.h"));
+        rows.get(meter.key()).replaceAll((minute, row) -> {
+            TreeMap<String, Object> fields = new TreeMap<>(row.fields());
+            fields.put(MinuteFold.KILOWATT_HOURS, 1.0);
+            if (minute < 15 * MINUTE) {
+                fields.keySet().removeIf(name -> name.startsWith("energy"));
+            }
+            return new MinuteRow(row.asset(), "lathe", "hall", "one", minute, fields);
+        });
+        Quantity some = kpis.of(Kpis.Subject.of(meter), HOUR).quantities().get("energy.electricity");
+        assertThat(plain(some.low()) + " " + plain(some.value()) + " " + plain(some.high()) + " " + some.coverage())
+                .isEqualTo("45 45 null 0.75");
+    }
+
     /** 60 MW.h and 60 kW.h of one resource are 60,060 kW.h; what is no energy is not converted unasked. */
     @Test
     void metersOfEnergyAreAddedWhateverUnitOfEnergyTheyShow() {

@@ -66,6 +66,22 @@ final class KpisTest extends SummedHour {
                 .isEqualTo(of(packs).digests());
     }
 
+    /** It was mapped for 15 of 60 minutes; of the last 30 there are no rows. */
+    @Test
+    void aCounterThatIsNoLongerMappedIsNotSeen() {
+        AssetDescription counts = running(machine("a", "generic", "state", "good"));
+        rows.get(counts.key()).tailMap(30 * MINUTE).clear();
+        rows.get(counts.key()).tailMap(15 * MINUTE).replaceAll((minute, row) -> {
+            TreeMap<String, Object> fields = new TreeMap<>(row.fields());
+            fields.keySet().removeIf(name -> name.startsWith("good"));
+            return new MinuteRow(row.asset(), "lathe", "hall", "one", minute, fields);
+        });
+        Evidence evidence = kpis.of(Kpis.Subject.of(machine("a", "generic", "state")), HOUR);
+        Quantity good = evidence.quantities().get("count.gq");
+        assertThat(plain(good.low()) + " " + plain(good.value()) + " " + plain(good.high()) + " " + good.coverage())
+                .isEqualTo("15 15 null 0.25");
+    }
+
     /** Rows that were folded while it was known, and whose samples are gone since. */
     @Test
     void whereNobodyKnowsTheProfileWhatRowsSayIsUnknown() {
