@@ -235,6 +235,10 @@ public final class Kpis {
             digests.putAll(ofDeclared);
             digests.put("nameplate/" + asset.key(), Digest.of(nameplate.mostUnitsASecond() + " " + seconds));
         }
+        String partlyTold = sum.partlyTold();
+        if (!partlyTold.isEmpty()) {
+            digests.put("counters/" + asset.key(), Digest.of(partlyTold));
+        }
         group.add(asset, parts, isTold, BigDecimal.valueOf(nanos));
         Sampling.addTo(amounts, sum, nanos);
         return digests;

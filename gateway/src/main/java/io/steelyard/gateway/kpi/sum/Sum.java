@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ final class Sum {
 
     /** Behind a counter's role: of how many minutes something is said of it; in the others it was not mapped. */
     private static final String TOLD = ".told";
+
+    /** Names that each minute of each asset asks for. */
+    private record Counter(String role, String unseen, String told) {}
+
+    private static final List<Counter> COUNTERS = MinuteFold.COUNTERS.stream()
+            .map(role -> new Counter(role, role + MinuteFold.UNSEEN, role + TOLD))
+            .toList();
 
     /** What the quantity produced is the sum of where nothing counts all. */
     private static final List<String> COUNTED = List.of("good", "scrap", "rework");
@@ -61,9 +69,9 @@ final class Sum {
     void addMissing(Map<String, Long> fields, Map<String, BigDecimal> corrected, long count) {
         corrected.forEach((name, number) -> real.merge(name, number, BigDecimal::add));
         openings(role -> fields.containsKey(role + MinuteFold.BLIND), role -> null);
-        for (String role : MinuteFold.COUNTERS) {
-            if (fields.containsKey(role + MinuteFold.UNSEEN)) {
-                whole.merge(role + TOLD, count, Long::sum);
+        for (Counter counter : COUNTERS) {
+            if (fields.containsKey(counter.unseen())) {
+                whole.merge(counter.told(), count, Long::sum);
             }
         }
         fields.forEach((name, number) -> {
@@ -213,14 +221,14 @@ final class Sum {
 
     /** Rows of older rules did not say when counters could not be seen: not while the asset was not. */
     private void counters(SortedMap<String, Object> fields) {
-        for (String role : MinuteFold.COUNTERS) {
-            if (!fields.containsKey(role)) {
+        for (Counter counter : COUNTERS) {
+            if (!fields.containsKey(counter.role())) {
                 continue;
             }
-            whole.merge(role + TOLD, 1L, Long::sum);
-            if (!fields.containsKey(role + MinuteFold.UNSEEN)) {
+            whole.merge(counter.told(), 1L, Long::sum);
+            if (!fields.containsKey(counter.unseen())) {
                 long covered = fields.get(MinuteFold.COVERED) instanceof Long known ? known : 0;
-                whole.merge(role + MinuteFold.UNSEEN, MinuteFold.NANOS - covered, Long::sum);
+                whole.merge(counter.unseen(), MinuteFold.NANOS - covered, Long::sum);
             }
         }
     }
@@ -238,6 +246,14 @@ final class Sum {
     /** Whether a counter of the role was seen all the time, or there was none at all. */
     boolean isAllSeen(String role) {
         return whole(role + TOLD) == 0 || unseen(role) == 0;
+    }
+
+    /** Which counters something is told of in some of the minutes and not in all, and in how many; empty where there is none. */
+    String partlyTold() {
+        return COUNTERS.stream()
+                .filter(counter -> whole(counter.told()) > 0 && untold(counter.role()) > 0)
+                .map(counter -> counter.role() + " " + whole(counter.told()))
+                .collect(Collectors.joining(", "));
     }
 
     boolean has(String name) {

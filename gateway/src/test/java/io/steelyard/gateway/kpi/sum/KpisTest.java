@@ -80,6 +80,11 @@ final class KpisTest extends SummedHour {
         Quantity good = evidence.quantities().get("count.gq");
         assertThat(plain(good.low()) + " " + plain(good.value()) + " " + plain(good.high()) + " " + good.coverage())
                 .isEqualTo("15 15 null 0.25");
+        assertThat(evidence.digests())
+                .as("figures of an earlier rule are not these")
+                .containsKey("counters/" + counts.key());
+        AssetDescription always = running(machine("b", "generic", "state", "good"));
+        assertThat(of(always).digests()).doesNotContainKey("counters/" + always.key());
     }
 
     /** Rows that were folded while it was known, and whose samples are gone since. */
