@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -20,9 +21,23 @@ public final class HttpJson {
     private static final String NO_JSON = "something that is not JSON; is that a process of Steelyard?";
     private static final Duration CHANGE = Duration.ofSeconds(60);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private static final Duration CONNECTING = Duration.ofSeconds(3);
+
+    /** Of a connection that nobody takes in time, as on a machine that is busy; as long in all as an answer is waited for. */
+    private static final int TRIES = 3;
+
+    private final Line line;
     private final @Nullable BearerToken token;
+
+    /** Has a request sent and answered. */
+    interface Line {
+        /**
+         * Sends it and waits for the answer.
+         *
+         * @throws HttpConnectTimeoutException when nobody has taken the connection in time: the request was not sent
+         */
+        HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException;
+    }
 
     /** Asks as whoever is on this machine. */
     public HttpJson() {
@@ -31,7 +46,17 @@ public final class HttpJson {
 
     /** Asks as the token's owner. */
     HttpJson(@Nullable BearerToken token) {
+        this(token, line());
+    }
+
+    HttpJson(@Nullable BearerToken token, Line line) {
         this.token = token;
+        this.line = line;
+    }
+
+    private static Line line() {
+        HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECTING).build();
+        return request -> http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /**
@@ -111,9 +136,22 @@ public final class HttpJson {
         }
         HttpRequest request = asked.build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return send(request);
         } catch (IOException e) {
             throw new UnreachableException(request.uri() + " did not answer: " + reason(e), e);
+        }
+    }
+
+    /** Whatever may have been taken is not sent again. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return line.send(request);
+            } catch (HttpConnectTimeoutException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 

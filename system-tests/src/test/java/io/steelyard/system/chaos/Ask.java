@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -18,6 +19,10 @@ import java.util.regex.Pattern;
 /** Asks processes over HTTP; one that is not there gives nothing. */
 final class Ask {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Of a connection that nobody takes in time: one busy moment must not end a run. */
+    private static final int TRIES = 3;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -60,11 +65,17 @@ final class Ask {
                 .timeout(LIMIT)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+        for (int tries = 1; ; tries++) {
+            try {
+                return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (HttpConnectTimeoutException e) { // it was not sent
+                if (tries == TRIES) {
+                    throw e;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
         }
     }
 }
