@@ -241,6 +241,11 @@ final class AddressSpace {
         return paths;
     }
 
+    /** What was met while places were looked for is met anew: nodes may be moved. */
+    void forgetPlaces() {
+        up.forget();
+    }
+
     private List<String> qualified(List<QualifiedName> above, QualifiedName own) {
         List<String> names = new ArrayList<>();
         for (QualifiedName one : Stream.concat(above.stream(), Stream.of(own)).toList()) {

@@ -35,9 +35,14 @@ final class Identity {
     /** Of how many are written, when nobody can tell: the next look writes them again. */
     private static final int UNWRITTEN = -1;
 
+    /** How often a life of the agent asks where a variable stands of which that cannot be told. */
+    private static final int LOOKS = 2;
+
     private final AnchorFile file;
     private final List<Item> items;
     private final Map<String, AnchorFile.Kept> unmapped = new LinkedHashMap<>();
+    private final String server;
+    private final Map<String, Integer> placeless = new HashMap<>();
     private int movedBefore;
     private int kept;
 
@@ -57,6 +62,7 @@ final class Identity {
 
     /** @param items all of the server, of which some were found in an earlier run */
     Identity(Path memory, String server, List<Item> items) {
+        this.server = server;
         this.file = new AnchorFile(AnchorFile.of(memory, server));
         boolean isPartial = SelectedFile.trouble(memory, server) != null;
         this.items = items;
@@ -141,11 +147,39 @@ final class Identity {
                 isNew |= !item.anchor.equals(before);
             }
         }
+        warnOfPlaceless(resolved);
         List<AnchorFile.Kept> all = all();
         if (isNew || all.size() != kept) {
             write(all);
         }
         return strangers;
+    }
+
+    /** Once of each signal. */
+    private void warnOfPlaceless(List<Item> resolved) {
+        List<String> told = resolved.stream()
+                .filter(Identity::isPlaceless)
+                .filter(item -> placeless.merge(address(item), 1, Integer::sum) == 1)
+                .map(Item::name)
+                .toList();
+        if (!told.isEmpty()) {
+            LOG.warn(
+                    "server {}: where {} signals stand that are mapped by node id cannot be told, {} the first: if their ids"
+                            + " pass to other variables of the same type, nobody notices. Map them by browse paths of their own",
+                    server,
+                    told.size(),
+                    told.get(0));
+        }
+    }
+
+    private static String address(Item item) {
+        return item.name() + " " + item.signal.address();
+    }
+
+    private static boolean isPlaceless(Item item) {
+        return item.signal.address() instanceof NodeAddress.Id
+                && item.anchor != null
+                && item.anchor.path().isEmpty();
     }
 
     /** Writes down what the variables are since somebody said so; false when that is not on the disk. */
@@ -180,13 +214,14 @@ final class Identity {
     }
 
     /** What is there now; a node that says neither data type nor value is not there. */
-    private static Map<Item, Anchor> look(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
+    private Map<Item, Anchor> look(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
             throws UaException, InterruptedException {
         BitSet withPath = new BitSet();
         for (int i = 0; i < resolved.size(); i++) {
             Item item = resolved.get(i);
             boolean isUnknown = item.anchor == null || !item.stands; // else it stands where it stood
-            withPath.set(i, item.signal.address() instanceof NodeAddress.Id && isUnknown);
+            boolean isAsked = placeless.getOrDefault(address(item), 0) < LOOKS;
+            withPath.set(i, item.signal.address() instanceof NodeAddress.Id && isUnknown && isAsked);
         }
         List<NodeId> nodes =
                 resolved.stream().map(item -> Objects.requireNonNull(item.node)).toList();

@@ -74,8 +74,12 @@ final class Mapper {
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
     void bringIn(List<Item> items) throws UaException, InterruptedException {
         List<Item> wanted = new ArrayList<>();
-        for (List<Item> some : parts(items)) {
-            wanted.addAll(learned(some));
+        try {
+            for (List<Item> some : parts(items)) {
+                wanted.addAll(learned(some));
+            }
+        } finally {
+            space.forgetPlaces();
         }
         subscribe(wanted); // at last: a subscription that waits long for its first Publish runs out
     }

@@ -2,20 +2,28 @@ package io.steelyard.edge.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A server that was changed: what is read afterwards under a signal's name. */
 @Timeout(180)
@@ -146,5 +154,105 @@ final class IdentityTest {
         assertThat(bench.values("c")).containsOnly(3L, 333L);
         assertThat(bench.values("a")).containsOnly(1.0);
         assertThat(bench.values("by-path-load")).containsOnly(4.0);
+    }
+
+    /** Where nothing says what stands above it, a variable is looked for from the top: followed, and no other is read for it. */
+    @Test
+    void knowsThemWhereNoVariableSaysWhereItStands() throws Exception {
+        server.manners.tellsPlaces = false;
+        open();
+        bench.awaitValue("a", 1.0);
+        bench.source().close();
+        replace("urn:test:before");
+        server.manners.tellsPlaces = false;
+        server.set("speed", "a", NodeIds.Double, 22.0);
+        server.set("power", "b", NodeIds.Double, 11.0);
+        server.set("weight", "c", NodeIds.Int32, 33);
+        open();
+        bench.awaitValue("a", 11.0);
+        bench.awaitValue("b", 22.0);
+        bench.await(() -> !quarantined().isEmpty());
+        assertThat(bench.values("a")).containsOnly(1.0, 11.0);
+        assertThat(bench.values("b")).containsOnly(2.0, 22.0);
+        assertThat(bench.values("c")).containsOnly(3L);
+        assertThat(quarantined())
+                .singleElement()
+                .satisfies(event -> assertThat(event.details())
+                        .containsEntry("was", "path Objects/count")
+                        .containsEntry("is", "path Objects/weight"));
+    }
+
+    /** A walk costs a server its time: of what is not found, a life of the agent does not look for ever. */
+    @Test
+    void looksTwiceForWhatIsNotFound() throws Exception {
+        server.manners.tellsPlaces = false;
+        int walks = 0;
+        for (int life = 1; life <= 4; life++) {
+            server.set("power", "a", NodeIds.Double, 1.0);
+            server.set("twin", "twin-1", NodeIds.Double, 5.0);
+            server.set("twin", "twin-2", NodeIds.Double, 5.0 + life);
+            if (life == 1) {
+                bench.open(server.url(), "a", "twin-1", "twin-2");
+            }
+            bench.awaitValue("twin-2", 5.0 + life);
+            walks += server.manners.walksDown.get();
+            assertThat(walks).as("in %d lives of the server", life).isEqualTo(Math.min(life, 2));
+            replace();
+            server.manners.tellsPlaces = false;
+        }
+    }
+
+    /** What is found for one signal is met on the way to the next one. */
+    @Test
+    void oneWalkServesManySignals() throws Exception {
+        server.manners.tellsPlaces = false;
+        ServerConfig config = bench.config(server.url(), "a").servers().get(0);
+        try (Visit visit = Visit.open(config, new Visit.Visitor("demo", "edge-1", pki))) {
+            for (String id : List.of("a", "b", "c")) {
+                NodeId node = visit.resolve(List.of(new NodeAddress.Id("nsu=urn:test:plant;s=" + id)))
+                        .get(0)
+                        .node();
+                BitSet all = new BitSet();
+                all.set(0);
+                assertThat(visit.variables(List.of(node), Collections.nCopies(1, null), all))
+                        .singleElement()
+                        .satisfies(there -> assertThat(there.anchor().path()).hasSize(1));
+            }
+        }
+        assertThat(server.manners.walksDown).hasValue(1);
+    }
+
+    /** Whose nodes say what stands above them is not walked, whatever of it stands nowhere. */
+    @Test
+    void walksNoServerThatTellsWhereNodesStand() throws Exception {
+        server.set("lone", "lone", NodeIds.Double, 5.0);
+        server.hide("lone");
+        bench.open(server.url(), "a", "lone");
+        bench.awaitValue("lone", 5.0);
+        assertThat(server.manners.walksDown).hasValue(0);
+    }
+
+    /** What nobody could notice afterwards is said before: of those alone of which it cannot be told where they stand. */
+    @Test
+    void saysOfWhichItCannotBeToldWhereTheyStand() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Identity.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        try {
+            server.set("twin", "twin-1", NodeIds.Double, 5.0);
+            server.set("twin", "twin-2", NodeIds.Double, 6.0);
+            bench.open(server.url(), "a", "b", "twin-1", "twin-2", "by-path-load");
+            bench.awaitValue("twin-2", 6.0);
+        } finally {
+            logger.detachAppender(said);
+        }
+        assertThat(said.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(text -> text.contains("twin"))
+                .singleElement()
+                .asString()
+                .startsWith("server plc: where 2 signals stand that are mapped by node id cannot be told, m/twin-1");
     }
 }

@@ -14,6 +14,7 @@ import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultSubscriptionServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultViewServiceSet;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -21,8 +22,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -31,6 +34,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
@@ -60,6 +64,12 @@ final class Manners {
 
     /** Whether Browse is known; with ten thousand nodes in one folder it takes this server very long. */
     volatile boolean browses = true;
+
+    /** Whether nodes say what stands above them. */
+    volatile boolean tellsPlaces = true;
+
+    /** How often the Objects folder was asked what stands below it. */
+    final AtomicInteger walksDown = new AtomicInteger();
 
     /** Nodes that are browsed in one call; it does not say so. */
     volatile int browsesAtOnce = Integer.MAX_VALUE;
@@ -145,6 +155,7 @@ final class Manners {
         translates = true;
         translated.clear();
         browses = true;
+        tellsPlaces = true;
         browsesAtOnce = Integer.MAX_VALUE;
         browsing = Integer.MAX_VALUE;
         subscriptionsAtOnce = Integer.MAX_VALUE;
@@ -223,12 +234,27 @@ final class Manners {
                 if (browsing < Integer.MAX_VALUE) {
                     TimeUnit.MILLISECONDS.sleep(BROWSING_MILLIS); // so that the next call comes meanwhile
                 }
-                return super.onBrowse(context, request);
+                Stream.of(request.getNodesToBrowse())
+                        .filter(one -> one.getBrowseDirection() == BrowseDirection.Forward
+                                && one.getNodeId().equals(NodeIds.ObjectsFolder))
+                        .forEach(one -> walksDown.incrementAndGet());
+                BrowseResponse response = super.onBrowse(context, request);
+                return tellsPlaces ? response : forwardOnly(request, response);
             } catch (InterruptedException e) {
                 throw new UaException(StatusCodes.Bad_Shutdown, e);
             } finally {
                 atBrowsing.decrementAndGet();
             }
+        }
+
+        private BrowseResponse forwardOnly(BrowseRequest request, BrowseResponse response) {
+            BrowseResult[] results = response.getResults().clone();
+            for (int i = 0; i < results.length; i++) {
+                if (request.getNodesToBrowse()[i].getBrowseDirection() == BrowseDirection.Inverse) {
+                    results[i] = new BrowseResult(StatusCode.GOOD, null, new ReferenceDescription[0]);
+                }
+            }
+            return new BrowseResponse(response.getResponseHeader(), results, null);
         }
 
         @Override

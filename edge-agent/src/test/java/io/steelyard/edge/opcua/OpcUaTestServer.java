@@ -164,6 +164,11 @@ final class OpcUaTestServer implements AutoCloseable {
     }
 
     /** As a server does whose program was changed. */
+    /** Takes a variable away from where it stands; it is read all the same. */
+    void hide(String id) {
+        plant.hide(id);
+    }
+
     void remove(String id) {
         plant.remove(id);
     }

@@ -66,7 +66,7 @@ final class ServerYamlTest {
                 "maker",
                 new Measured.Limits(100, 100, 0, 0, 0, 20),
                 new Measured.Revised(100, 100, 1_000),
-                new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, true, true),
+                new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, true, true, true),
                 new Measured.Clock(3, 2));
         return new Diagnosis(server.url(), server, measured, List.of()).profile();
     }

@@ -53,6 +53,13 @@ final class TestPlant extends ManagedNamespaceWithLifecycle {
         }
     }
 
+    void hide(String id) {
+        NodeId node = newNodeId(id);
+        if (getNodeManager().get(node) instanceof UaVariableNode there) {
+            there.removeReference(new Reference(node, NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
+        }
+    }
+
     void remove(String id) {
         if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
             there.delete();

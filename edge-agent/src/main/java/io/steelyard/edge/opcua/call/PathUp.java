@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -26,8 +29,9 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from nodes up to the Objects folder, by inverse hierarchical references; each node is browsed once an object. Where
- * a node stands in several places, the one that the server names first counts. For the server's thread only.
+ * The way from nodes up to the Objects folder, by inverse hierarchical references; where a server tells none of those, the
+ * way down is looked for. Where a node stands in several places, the one that the server names first counts. For the server's
+ * thread only.
  */
 public final class PathUp {
     private static final int HIGHEST = 32;
@@ -36,6 +40,8 @@ public final class PathUp {
     private final OpcUaClient client;
     private final NamespaceTable namespaces;
     private final BatchSize batch;
+    private final PathDown down;
+    private boolean tells;
 
     /** A node's parent, with the parent's browse name. */
     private record Above(NodeId node, QualifiedName name) {}
@@ -45,11 +51,12 @@ public final class PathUp {
         this.client = client;
         this.namespaces = namespaces;
         this.batch = batch;
+        down = new PathDown(client, namespaces, batch);
     }
 
     /**
      * The browse names of what stands above each node, from below Objects down to its parent, in the same order; null when
-     * the way does not lead to Objects.
+     * the way does not lead to Objects, or cannot be told.
      */
     public List<@Nullable List<QualifiedName>> above(List<NodeId> nodes) throws UaException, InterruptedException {
         Map<NodeId, Optional<Above>> known = new HashMap<>(); // for one question: nodes may be moved until the next
@@ -64,7 +71,44 @@ public final class PathUp {
         }
         List<@Nullable List<QualifiedName>> all = new ArrayList<>();
         nodes.forEach(node -> all.add(names(node, known)));
+        tells |= all.stream().anyMatch(Objects::nonNull);
+        if (!tells) {
+            lookDown(nodes, all, known);
+        }
         return all;
+    }
+
+    /** What was met on the way down is looked for anew: nodes may be moved. */
+    public void forget() {
+        down.forget();
+    }
+
+    /** Fills in those above which something ends that does not say what is above it. */
+    private void lookDown(
+            List<NodeId> nodes, List<@Nullable List<QualifiedName>> all, Map<NodeId, Optional<Above>> known)
+            throws UaException, InterruptedException {
+        List<Integer> open = IntStream.range(0, nodes.size())
+                .filter(i -> all.get(i) == null && endsInNothing(nodes.get(i), known))
+                .boxed()
+                .toList();
+        if (!open.isEmpty()) {
+            Map<NodeId, List<QualifiedName>> found =
+                    down.above(open.stream().map(nodes::get).collect(Collectors.toSet()));
+            open.forEach(i -> all.set(i, found.get(nodes.get(i))));
+        }
+    }
+
+    /** Whether a way up ends elsewhere than at the root of everything. */
+    private static boolean endsInNothing(NodeId node, Map<NodeId, Optional<Above>> known) {
+        NodeId at = node;
+        for (int height = 0; height < HIGHEST; height++) {
+            Optional<Above> up = known.getOrDefault(at, Optional.empty());
+            if (up.isEmpty()) {
+                return !at.equals(NodeIds.RootFolder);
+            }
+            at = up.get().node();
+        }
+        return false;
     }
 
     private static @Nullable List<QualifiedName> names(NodeId node, Map<NodeId, Optional<Above>> known) {

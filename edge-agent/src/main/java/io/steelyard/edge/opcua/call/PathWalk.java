@@ -10,18 +10,13 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseResultMask;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathTarget;
-import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
 
@@ -30,13 +25,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
  * that service would. Each node is browsed once an object. For the server's thread only.
  */
 public final class PathWalk {
-    private static final UInteger EVERYTHING = Unsigned.uint(0);
-    private static final UInteger FIELDS = Unsigned.uint(BrowseResultMask.All.getValue());
-    private static final int MOST_PAGES = 10_000;
-
-    private final OpcUaClient client;
     private final NamespaceTable namespaces;
-    private final BatchSize batch;
+    private final Below below;
     private final Map<Step, List<ReferenceDescription>> known = new HashMap<>();
 
     /** What is looked for at a node. */
@@ -44,13 +34,16 @@ public final class PathWalk {
         static Step of(NodeId node, RelativePathElement element) {
             return new Step(node, element.getReferenceTypeId(), Boolean.TRUE.equals(element.getIncludeSubtypes()));
         }
+
+        BrowseDescription question() {
+            return Below.question(node, references, subtypes);
+        }
     }
 
     /** A walk in one session, whose namespace table this is. */
     public PathWalk(OpcUaClient client, NamespaceTable namespaces, BatchSize batch) {
-        this.client = client;
         this.namespaces = namespaces;
-        this.batch = batch;
+        below = new Below(client, batch);
     }
 
     /** The end of each path, in the same order, as OPC UA Part 4 §5.9.4 answers. */
@@ -110,54 +103,6 @@ public final class PathWalk {
     }
 
     private void browse(List<Step> steps) throws UaException, InterruptedException {
-        int from = 0;
-        while (from < steps.size()) {
-            List<Step> some = steps.subList(from, Math.min(steps.size(), from + batch.size()));
-            try {
-                List<BrowseResult> results = Calls.await(client.browseAsync(
-                        some.stream().map(PathWalk::description).toList()));
-                if (results.size() != some.size()) {
-                    throw new UaException(StatusCodes.Bad_UnknownResponse, "not one answer for each browsed node");
-                }
-                for (int i = 0; i < some.size(); i++) {
-                    known.put(some.get(i), all(results.get(i)));
-                }
-                from += some.size();
-                batch.worked(some.size());
-            } catch (UaException e) {
-                if (!Calls.isToRepeat(client, batch, e, some.size())) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static BrowseDescription description(Step step) {
-        return new BrowseDescription(
-                step.node(), BrowseDirection.Forward, step.references(), step.subtypes(), EVERYTHING, FIELDS);
-    }
-
-    /** With what the server keeps for a second look. A node that cannot be browsed leads nowhere. */
-    private List<ReferenceDescription> all(BrowseResult first) throws UaException, InterruptedException {
-        List<ReferenceDescription> all = new ArrayList<>();
-        BrowseResult result = first;
-        for (int page = 0; page < MOST_PAGES; page++) {
-            ReferenceDescription[] some = result.getReferences();
-            if (result.getStatusCode().isBad()) {
-                break;
-            }
-            all.addAll(List.of(some == null ? new ReferenceDescription[0] : some));
-            ByteString more = result.getContinuationPoint();
-            if (more == null || more.isNullOrEmpty()) {
-                break;
-            }
-            BrowseResult[] next =
-                    Calls.await(client.browseNextAsync(false, List.of(more))).getResults();
-            if (next == null || next.length != 1) {
-                throw new UaException(StatusCodes.Bad_UnknownResponse, "no answer to BrowseNext");
-            }
-            result = next[0];
-        }
-        return all;
+        below.browse(steps, Step::question, known::put);
     }
 }

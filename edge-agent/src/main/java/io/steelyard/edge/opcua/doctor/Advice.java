@@ -205,6 +205,13 @@ public final class Advice {
         if (!can.translate()) {
             add(Finding.Grade.NOTE, "paths", "browse paths are not translated: the agent browses them", "");
         }
+        if (Boolean.FALSE.equals(can.places())) {
+            add(
+                    Finding.Grade.WARNING,
+                    "identity",
+                    "it cannot be told where variables stand",
+                    "If the id of one passes to another of the same type, nobody notices: map them by browse path");
+        }
     }
 
     private void transfer(Measured.Abilities can) {

@@ -73,6 +73,7 @@ public final class Doctor {
         int points = space.continuationPoints(operations);
         Measured.Clock time = space.clock();
         boolean translates = space.translates();
+        Boolean places = space.places(variables);
         String build = space.build();
         Monitoring found = monitoring(bisect, variables, another);
         return new Measured(
@@ -87,7 +88,8 @@ public final class Doctor {
                         found.percent(),
                         found.transfer(),
                         found.republish(),
-                        translates),
+                        translates,
+                        places),
                 time);
     }
 

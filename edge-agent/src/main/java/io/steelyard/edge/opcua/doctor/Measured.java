@@ -51,6 +51,7 @@ public record Measured(
      * @param transfer whether a subscription goes over to another session
      * @param republish a lost notification can be asked for
      * @param translate browse paths are resolved
+     * @param places it can be told where variables stand
      */
     public record Abilities(
             boolean subscribe,
@@ -58,7 +59,8 @@ public record Measured(
             @Nullable Boolean percent,
             Transfer transfer,
             boolean republish,
-            boolean translate) {}
+            boolean translate,
+            @Nullable Boolean places) {}
 
     /** What became of a subscription that was to go over to another session. */
     public enum Transfer {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,11 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
 import org.eclipse.milo.opcua.stack.core.types.structured.ViewDescription;
+import org.jspecify.annotations.Nullable;
 
 /** Probes of reading and browsing. */
 final class SpaceProbes {
+    private static final String UNKNOWN = "unknown";
     private static final int LOOKS = 5;
     private static final int POINTS_TRIED = 64;
     private static final ViewDescription NO_VIEW =
@@ -179,22 +182,45 @@ final class SpaceProbes {
         }
     }
 
-    /** What the server says of its make. */
+    /** Whether it can be told of all of these where they stand; null when there are none. */
+    @Nullable
+    Boolean places(List<NodeId> variables) throws UaException, InterruptedException {
+        if (variables.isEmpty()) {
+            return null;
+        }
+        BitSet all = new BitSet();
+        all.set(0, variables.size());
+        List<@Nullable String> noRoles = Collections.nCopies(variables.size(), null);
+        return visit.variables(variables, noRoles, all).stream()
+                .map(Visit.Variable::anchor)
+                .allMatch(anchor -> anchor != null && !anchor.path().isEmpty());
+    }
+
+    /** What the server says of its make; one that says nothing of its build may have said it where it offers its endpoints. */
     String build() throws UaException, InterruptedException {
+        String build = buildInfo();
+        if (!build.equals(UNKNOWN)) {
+            return build;
+        }
+        String product = visit.client().getConfig().getEndpoint().getServer().getProductUri();
+        return product == null || product.isBlank() ? UNKNOWN : product;
+    }
+
+    private String buildInfo() throws UaException, InterruptedException {
         Object value = visit.read(List.of(NodeIds.Server_ServerStatus_BuildInfo), AttributeId.Value)
                 .get(0)
                 .getValue()
                 .getValue();
         if (!(value instanceof ExtensionObject packed)) {
-            return "unknown";
+            return UNKNOWN;
         }
         try {
             return packed.decode(visit.client().getStaticEncodingContext()) instanceof BuildInfo info
                     ? "%s, %s, %s"
                             .formatted(info.getProductName(), info.getManufacturerName(), info.getSoftwareVersion())
-                    : "unknown";
+                    : UNKNOWN;
         } catch (UaSerializationException e) {
-            return "unknown";
+            return UNKNOWN;
         }
     }
 

@@ -21,7 +21,7 @@ final class AdviceTest {
     private static final Measured.Limits LIMITS = new Measured.Limits(100, 100, 0, 0, 0, 20);
     private static final Measured.Revised REVISED = new Measured.Revised(100, 100, 1_000);
     private static final Measured.Abilities ABLE =
-            new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, true, true);
+            new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, true, true, true);
     private static final Measured.Clock CLOCK = new Measured.Clock(3, 2);
     private static final ServerConfig SERVER = new ServerConfig(
             "plc",
@@ -92,7 +92,8 @@ final class AdviceTest {
         ",false,'absolute deadband not tried, percent no'"
     })
     void filtersThatAreNotTakenAreNamed(@Nullable Boolean absolute, @Nullable Boolean percent, @Nullable String text) {
-        Measured.Abilities can = new Measured.Abilities(true, absolute, percent, Measured.Transfer.MOVED, true, true);
+        Measured.Abilities can =
+                new Measured.Abilities(true, absolute, percent, Measured.Transfer.MOVED, true, true, true);
         assertThat(about("filter", of(LIMITS, REVISED, can, CLOCK, null)).stream()
                         .map(Finding::text)
                         .toList())
@@ -102,16 +103,28 @@ final class AdviceTest {
     @ParameterizedTest
     @CsvSource({"true,0", "false,1"})
     void aServerThatCannotTellAgainIsNamed(boolean republishes, int findings) {
-        Measured.Abilities can = new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, republishes, true);
+        Measured.Abilities can =
+                new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, republishes, true, true);
         assertThat(about("republish", of(LIMITS, REVISED, can, CLOCK, null)))
                 .hasSize(findings)
                 .allMatch(one -> one.text().contains("it is a gap"));
     }
 
+    /** Nobody could notice afterwards that an id has passed to another variable. */
+    @ParameterizedTest
+    @CsvSource({"true,0", ",0", "false,1"})
+    void aServerOfWhichItCannotBeToldWhereVariablesStandIsNamed(@Nullable Boolean places, int findings) {
+        Measured.Abilities can = new Measured.Abilities(true, true, true, Measured.Transfer.MOVED, true, true, places);
+        assertThat(about("identity", of(LIMITS, REVISED, can, CLOCK, null)))
+                .hasSize(findings)
+                .allMatch(one ->
+                        one.grade() == Finding.Grade.WARNING && one.advice().contains("browse path"));
+    }
+
     @ParameterizedTest
     @CsvSource({"MOVED,NOTE", "SILENT,WARNING", "REFUSED,WARNING", "UNSUPPORTED,WARNING", "UNTRIED,WARNING"})
     void whatASessionThatIsLostCostsIsSaid(Measured.Transfer transfer, Finding.Grade grade) {
-        Measured.Abilities can = new Measured.Abilities(true, true, true, transfer, true, true);
+        Measured.Abilities can = new Measured.Abilities(true, true, true, transfer, true, true, true);
         assertThat(about("transfer", of(LIMITS, REVISED, can, CLOCK, null)))
                 .singleElement()
                 .extracting(Finding::grade)

@@ -85,6 +85,7 @@ final class DoctorTest {
             assertThat(measured.abilities().republish())
                     .as(seen)
                     .isEqualTo(truth.republishing() == Truth.Republishing.KNOWN);
+            assertThat(measured.abilities().places()).as(seen).isTrue();
             assertThat(measured.limits().slowMillis())
                     .as(seen) // a call that takes its time is told of as slow as it is, other calls may be slower
                     .isGreaterThanOrEqualTo((long) aCall * truth.createMillisAnItem());

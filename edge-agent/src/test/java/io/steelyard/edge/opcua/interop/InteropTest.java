@@ -13,7 +13,6 @@ import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
-import io.steelyard.edge.opcua.trouble.FailedSignal;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.nio.file.Files;
@@ -229,37 +228,19 @@ final class InteropTest {
             return false;
         }
 
-        /** Its nodes have forward references only. */
-        @Override
-        boolean tellsWhereNodesStand() {
-            return false;
-        }
-
         /** Its queues hold one value, and the latest wins. */
         @Override
         boolean keepsLastOnly() {
             return true;
         }
 
-        /** An id that has passed to another variable: one of the same kind is read, one of another is not. Paths are followed. */
+        /** It tells no build, but whose product it is where it offers its endpoints. */
         @Test
-        void takesAnotherVariableOfTheKindForTheSameWhenMappedById() throws Exception {
-            Map<String, NodeAddress> signals = byId(Stream.of("Many/250", "Types/UInt32"));
-            signals.putAll(byPath(Stream.of("Many/300")));
-            open(NONE, null, signals);
-            assertThat(agent.sample("Many/300", Sample::first).value()).isEqualTo(300L);
-            long before = (Long) agent.sample("Many/250", Sample::first).value();
-            tell("shuffle");
-            assertThat(agent.sample("Many/300", Sample::first).value()).isEqualTo(300L);
-            assertThat(agent.sample("Many/250", Sample::first).value()).isEqualTo(before - 1);
-            agent.await("refused", () -> missed().equals(List.of("m/Types/UInt32")));
-            assertThat(agent.status().subscribed()).isEqualTo(2);
-        }
-
-        private List<String> missed() {
-            return agent.status().counts().missed().signals().stream()
-                    .map(FailedSignal::signal)
-                    .toList();
+        void isKnownToDoctorByItsProduct() throws Exception {
+            assertThat(doctor().text())
+                    .contains("urn:github.com:gopcua:server")
+                    .contains("keeps one value an item, moves no subscriptions")
+                    .doesNotContain("where variables stand");
         }
 
         @Test

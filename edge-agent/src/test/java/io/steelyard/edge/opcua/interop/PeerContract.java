@@ -10,6 +10,7 @@ import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.doctor.Diagnosis;
 import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.select.Rules;
 import io.steelyard.edge.opcua.select.SelectLook;
@@ -185,14 +186,26 @@ abstract class PeerContract {
         }
     }
 
+    private static Surveyor surveyor() {
+        return new Surveyor(
+                new Visit.Visitor("demo", "edge-1", InteropTest.pki()),
+                profile -> null,
+                InstantSource.system(),
+                System::nanoTime);
+    }
+
+    private Target target() {
+        return new Target("plc", peer.url(), NONE, null, null);
+    }
+
+    final Diagnosis doctor() throws Exception {
+        return surveyor().doctor(target());
+    }
+
     @Test
     void findsAllFiveHundredOfAFolder() throws Exception {
-        Tree tree = new Surveyor(
-                        new Visit.Visitor("demo", "edge-1", InteropTest.pki()),
-                        profile -> null,
-                        InstantSource.system(),
-                        System::nanoTime)
-                .browse(new Target("plc", peer.url(), NONE, null, null), new BrowseOrder("Objects/Many", 2, 2_000))
+        Tree tree = surveyor()
+                .browse(target(), new BrowseOrder("Objects/Many", 2, 2_000))
                 .tree();
         assertThat(tree.problems()).isEmpty();
         assertThat(tree.nodes().stream()
@@ -317,14 +330,13 @@ abstract class PeerContract {
 
     /**
      * As after a download to a PLC: what has an id today is something else than yesterday. Signals that are mapped by their
-     * ids are followed, too, and what is selected without a list is what it was.
+     * ids are followed, too, none is taken for another one of its type, and what is selected without a list is what it was.
      */
     @Test
     void followsThePathsWhenTheNodeIdsAreOthers() throws Exception {
         Map<String, NodeAddress> signals = byPath(types());
-        if (tellsWhereNodesStand()) {
-            signals.putAll(byId(types().filter(name -> name.contains("Int"))));
-        }
+        signals.putAll(byId(types().filter(name -> name.contains("Int"))));
+        signals.putAll(byId(Stream.of("Many/250", "Many/251")));
         Path memory = Files.createTempDirectory(InteropTest.pki(), "selected");
         SelectLook.Found found = selected(memory);
         assertThat(found.trouble()).isNull();
@@ -334,6 +346,10 @@ abstract class PeerContract {
                 .containsAll(byPath(types()).values());
         new SelectedFile(memory, "plc").write(before);
         comesBackAfter("shuffle", signals);
+        for (int life = 1; life <= 2; life++) {
+            assertThat(agent.sample("Many/250", Sample::first).value()).isEqualTo(250L);
+            assertThat(agent.sample("Many/251", Sample::first).value()).isEqualTo(251L);
+        }
         SelectLook.Found after = selected(memory);
         assertThat(after.fresh()).isZero();
         assertThat(mapped(after.selected())).isEqualTo(mapped(before));
@@ -345,11 +361,6 @@ abstract class PeerContract {
                 .flatMap(asset -> asset.signals().stream())
                 .map(Selected.Signal::mapping)
                 .toList();
-    }
-
-    /** Whether a node says what stands above it; of others only the type shows that they are not what they were. */
-    boolean tellsWhereNodesStand() {
-        return true;
     }
 
     private void comesBackAfter(String command) throws Exception {
