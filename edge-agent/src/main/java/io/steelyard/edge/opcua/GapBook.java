@@ -1,7 +1,9 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.Hole;
+import io.steelyard.edge.model.Holes;
 import io.steelyard.edge.model.Notes;
+import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +38,18 @@ final class GapBook {
     private final Scope scope;
     private final Notes notes;
     private final Supplier<String> ids;
+    private final Holes told;
     private final IdentityHashMap<Item, Pending> pending = new IdentityHashMap<>();
 
     @Nullable
     private GapRecord open;
 
-    GapBook(Scope scope, Notes notes, Supplier<String> ids) {
+    /** @param told what an earlier life of the agent told of signals */
+    GapBook(Scope scope, Notes notes, Supplier<String> ids, Holes told) {
         this.scope = scope;
         this.notes = notes;
         this.ids = ids;
+        this.told = told;
     }
 
     /**
@@ -242,7 +248,21 @@ final class GapBook {
     /** A gap of one signal that is already over. */
     private GapRecord record(Item item, long from, long at, long sourceTime, GapCause cause) {
         return new GapRecord(
-                ids.get(), scopeOf(item), from, Math.max(at, from), item.lastSourceTime, sourceTime, cause);
+                ids.get(), scopeOf(item), from, Math.max(at, from), before(item, sourceTime), sourceTime, cause);
+    }
+
+    /** Source time of the last sample before: this life's, else the earlier ones', unless the clock went back since. */
+    private @Nullable Long before(Item item, long sourceTime) {
+        Long own = item.lastSourceTime;
+        SignalInfo info = item.info;
+        if (own != null || info == null) {
+            return own;
+        }
+        OptionalLong earlier = told.latestTime(info.id());
+        if (earlier.isEmpty() || earlier.getAsLong() > sourceTime) {
+            return null;
+        }
+        return earlier.getAsLong();
     }
 
     /** Whether an open record says that nothing is known of a signal. */

@@ -69,7 +69,7 @@ final class ServerLink implements Runnable {
         this.agent = config.agent();
         this.scope = Scope.server(config.site(), config.agent(), server.name());
         this.clients = clients;
-        GapBook gaps = new GapBook(scope, doors.notes(), timing::newId);
+        GapBook gaps = new GapBook(scope, doors.notes(), timing::newId, doors.holes());
         ClockWatch clocks = new ClockWatch(scope, doors.notes(), config.memory());
         this.link = new Publishing.Link(server, doors, timing, gaps, new LinkMeter(), clocks);
         this.births = new Births(doors, config.assets());

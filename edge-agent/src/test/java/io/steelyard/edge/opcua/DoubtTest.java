@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.model.Holes;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
@@ -22,7 +23,7 @@ final class DoubtTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Item speed = item("speed");
     private final Item power = item("power");
-    private final GapBook gaps = new GapBook(Scope.server("demo", "edge-1", "plc"), this::leave, this::id);
+    private final GapBook gaps = new GapBook(Scope.server("demo", "edge-1", "plc"), this::leave, this::id, Holes.NONE);
     private final Doubt doubt = new Doubt(gaps, List.of(speed, power), nanos::get);
 
     private static Item item(String name) {

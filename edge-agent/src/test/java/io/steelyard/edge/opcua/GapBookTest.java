@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.steelyard.edge.model.Holes;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
@@ -24,7 +25,7 @@ final class GapBookTest {
     private final List<Note> left = new ArrayList<>();
     private final Item speed = item("speed");
     private final Item power = item("power");
-    private final GapBook gaps = new GapBook(PLC, this::leave, () -> "new-" + left.size());
+    private final GapBook gaps = new GapBook(PLC, this::leave, () -> "new-" + left.size(), Holes.NONE);
 
     private static Item item(String name) {
         return new Item("m", new SignalMapping(name, null, null, new NodeAddress.Id("nsu=urn:x;s=" + name)));

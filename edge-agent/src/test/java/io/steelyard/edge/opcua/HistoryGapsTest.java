@@ -230,4 +230,26 @@ final class HistoryGapsTest {
         assertThat(gapsOf(A)).extracting(GapRecord::filled).containsOnlyNulls();
         assertThat(outbox.holesOf("plc")).isEmpty();
     }
+
+    /** Of a signal without history, too: what was told before the agent died is known when it comes again. */
+    @Test
+    void aGapBeginsBehindTheLastValueOfTheLifeBefore() throws Exception {
+        long before = last;
+        miss(3);
+        assertThat(gapsOf(B))
+                .filteredOn(gap -> gap.to() != null)
+                .singleElement()
+                .satisfies(gap -> {
+                    assertThat(gap.sourceFrom()).isEqualTo(timeOf(before));
+                    assertThat(gap.sourceTo()).isEqualTo(timeOf(last));
+                });
+    }
+
+    private long timeOf(long value) {
+        return stored(B).stream()
+                .filter(one -> Long.valueOf(value).equals(one.value()))
+                .findFirst()
+                .orElseThrow()
+                .time();
+    }
 }

@@ -262,7 +262,6 @@ final class OpcUaSourceTest {
                 .toList();
     }
 
-    /** A signal that cannot be read is a record that is open, never an absence; the others live. */
     /** It would be so at each try, and a session costs a small machine seconds: four tries take 7 s, not one. */
     @Test
     void aServerWithWhichTheAgentStumblesIsTriedMoreAndMoreSeldomAndReadInTheEnd() throws Exception {
@@ -274,6 +273,7 @@ final class OpcUaSourceTest {
         assertThat(sample("speed", any -> true).value()).isEqualTo(1.5);
     }
 
+    /** A signal that cannot be read is a record that is open, never an absence; the others live. */
     @Test
     void anItemThatFailsHasAnOpenGapWhichEndsWhenItSpeaks() throws Exception {
         server.set("good", NodeIds.Double, 1.0);

@@ -358,9 +358,8 @@ final class InteropTest {
             assertThat(at(gap.to())).as("%s", gap).isBetween(killed, end);
         }
 
-        /** What a life that took nothing over does not know of the one before, its gap leaves open. */
         private static void isExactly(GapRecord gap, KilledAgent.Break at) {
-            assertThat(gap.sourceFrom()).as("%s", gap).isIn(null, at.before().time());
+            assertThat(gap.sourceFrom()).as("%s", gap).isEqualTo(at.before().time());
             assertThat(gap.sourceTo()).as("%s", gap).isEqualTo(at.after().time());
         }
 
