@@ -39,6 +39,9 @@ final class PahoLink implements MqttLink {
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
     private static final long DISCONNECT_MILLIS = 300;
 
+    /** The reason code of DISCONNECT (tck-id-payloads-ndeath-will-message-publisher-disconnect-mqtt50). */
+    private static final int WITH_WILL = 0x04;
+
     private final UplinkConfig config;
     private final ConnectPlan plan;
     private final Mailbox mailbox;
@@ -257,8 +260,11 @@ final class PahoLink implements MqttLink {
         }
         try {
             // the client's ordinary disconnect waits for ever behind a peer that does not read
-            boolean polite = orderly && open.isConnected();
-            open.disconnectForcibly(0, polite ? DISCONNECT_MILLIS : 1, polite);
+            if (orderly && open.isConnected()) {
+                open.disconnectForcibly(0, DISCONNECT_MILLIS, WITH_WILL, new MqttProperties());
+            } else {
+                open.disconnectForcibly(0, 1, false);
+            }
         } catch (MqttException e) {
             LOG.debug("closing the connection: {}", e.toString());
         }

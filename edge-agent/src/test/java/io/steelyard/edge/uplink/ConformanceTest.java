@@ -81,6 +81,19 @@ class ConformanceTest {
                 .noneMatch(topic -> topic.contains("DCMD"));
     }
 
+    /** NDEATH first; behind it the server says the will, too, by the reason of DISCONNECT. */
+    @Test
+    void leavesWithItsDeathAndHasItsWillSaid() throws Exception {
+        plant.start();
+        plant.broker.next("stand-1");
+        plant.uplink.close();
+        ScriptedBroker.Message death = plant.broker.next("NDEATH");
+        assertThat(death.qos()).isEqualTo(1);
+        assertThat(death.retained()).isFalse();
+        assertThat(Payload.decode(death.payload()).metric("bdSeq").value()).isEqualTo(new Value.Whole(0));
+        assertThat(plant.broker.endings.poll(5, TimeUnit.SECONDS)).isEqualTo("disconnect 4");
+    }
+
     /** With QoS 0, as the specification has it, and with QoS 1, which is all that differs. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})

@@ -173,6 +173,7 @@ class HostAtBrokerTest {
             other.hears("NBIRTH");
             scada.close();
             other.hears("NDEATH");
+            other.hears("NDEATH"); // the will says it, too
             await(made, now -> now.phase().equals("awaiting"));
             assertThat(other.heard).as("what it says while its host is away").isEmpty();
             try (Host again = new Host("scada")) {

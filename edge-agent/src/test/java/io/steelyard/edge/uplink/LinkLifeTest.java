@@ -311,7 +311,7 @@ class LinkLifeTest {
             assertThat(bench.broker.next("DBIRTH").qos()).isZero();
             uplink.close();
             assertThat(bench.broker.next("NDEATH").qos()).isEqualTo(1);
-            assertThat(bench.broker.endings.poll(5, TimeUnit.SECONDS)).isEqualTo("disconnect");
+            assertThat(bench.broker.endings.poll(5, TimeUnit.SECONDS)).isEqualTo("disconnect 4");
         }
     }
 

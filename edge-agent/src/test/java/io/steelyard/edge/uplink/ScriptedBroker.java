@@ -254,7 +254,7 @@ final class ScriptedBroker implements AutoCloseable {
                 }
             }
             case 14 -> {
-                endings.add("disconnect");
+                endings.add("disconnect " + (body.left() == 0 ? 0 : body.next(1)[0]));
                 socket.close();
             }
             default -> {

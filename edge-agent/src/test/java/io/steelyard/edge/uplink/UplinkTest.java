@@ -229,7 +229,7 @@ class UplinkTest {
         plant.uplink.close();
         ScriptedBroker.Message death = plant.broker.next("NDEATH");
         assertThat(Payload.decode(death.payload()).metric("bdSeq").value()).isEqualTo(new Value.Whole(0));
-        assertThat(plant.broker.endings.poll(5, TimeUnit.SECONDS)).isEqualTo("disconnect");
+        assertThat(plant.broker.endings.poll(5, TimeUnit.SECONDS)).isEqualTo("disconnect 4");
         assertThat(plant.uplink.status().phase()).isEqualTo("stopped");
     }
 

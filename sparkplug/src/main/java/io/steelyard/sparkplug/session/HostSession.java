@@ -108,6 +108,9 @@ public final class HostSession<M> {
 
     private void nodeDeath(PayloadReader payload, M message) {
         int deathOf = bdSeqOf(payload);
+        if (!online && deathOf == bdSeq && deathOf != NO_BDSEQ) {
+            return; // said once more, by the will of a node that left in order
+        }
         if (!online || (deathOf != bdSeq && bdSeq != NO_BDSEQ)) {
             events.refused(Refusal.OLD_DEATH, payload, message);
             return;

@@ -233,14 +233,22 @@ class HostSessionTest {
         assertThat(host.said).containsExactly("data DDATA stand-1 3");
     }
 
-    /** A death that comes first, or again, says nothing that is not known; it must not be told a second time. */
+    /** A death that comes first says nothing that is not known. */
     @Test
     void refusesADeathWithoutABirth() {
         host.send(MessageType.NDEATH, null, null, bdSeq(0));
+        assertThat(host.said).containsExactly("refused OLD_DEATH NDEATH null");
+    }
+
+    /** A node that leaves in order says its death itself, and so does its will; another's is refused. */
+    @Test
+    void aDeathThatIsSaidAgainIsNothingNew() {
         host.births(3);
         host.send(MessageType.NDEATH, null, null, bdSeq(3));
         host.said.clear();
         host.send(MessageType.NDEATH, null, null, bdSeq(3));
+        assertThat(host.said).isEmpty();
+        host.send(MessageType.NDEATH, null, null, bdSeq(2));
         assertThat(host.said).containsExactly("refused OLD_DEATH NDEATH null");
     }
 
