@@ -200,6 +200,7 @@ final class AcceptingTest {
         bench.await(() -> only("m/c").size() == 1);
         assertThat(only("m/c").get(0).changes())
                 .containsExactly(new Anchor.Change(Anchor.Trait.TYPE, "Double", "Int32"));
+        bench.await(() -> bench.told(EventType.NODE_QUARANTINED).size() > 3); // told behind the list
         assertThat(bench.told(EventType.NODE_QUARANTINED)).hasSize(4);
     }
 
