@@ -24,7 +24,7 @@ final class FakeFlux {
             Pattern.compile("range\\(start: time\\(v: (-?\\d+)\\), stop: time\\(v: (-?\\d+)\\)\\)");
     private static final Pattern LIMIT = Pattern.compile("limit\\(n: (\\d+)\\)");
     private static final Pattern EQUAL = Pattern.compile("r\\.(\\w+) == \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
-    private static final Pattern MATCH = Pattern.compile("r\\.(\\w+) =~ /([^/]+)/");
+    private static final Pattern MATCH = Pattern.compile("r\\.(\\w+) =~ /((?:[^/\\\\]|\\\\.)+)/");
     private static final Pattern DROP = Pattern.compile("drop\\(columns: \\[((?:\"\\w+\"(?:, )?)+)]\\)");
     private static final Pattern ANNOTATIONS = Pattern.compile("\"annotations\"\\s*:\\s*\\[([^\\]]*)]");
     private static final List<String> OF_THE_RANGE = List.of("_start", "_stop");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  */
 final class MinuteRows {
     private static final int ASSETS_A_QUERY = 50;
+    /** What may mean something in a pattern, or end it. */
+    private static final Pattern NO_WORD = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$/]");
 
     private final InfluxServer server;
 
@@ -131,9 +134,9 @@ final class MinuteRows {
                 + ")$/)";
     }
 
-    /** Names have no other character that means something in a pattern. */
+    /** As a pattern that only the name itself fits: signals are called as their publishers like, {@code Axis/Load (%)} too. */
     private static String plain(String name) {
-        return name.replace(".", "\\.");
+        return NO_WORD.matcher(Words.clean(name)).replaceAll("\\\\$0");
     }
 
     /** The assets' rows in the range, those of each in time order; one question a site. */
