@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +32,19 @@ public final class Capacities {
     private static final String ONE = "1";
     private static final BigDecimal HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toNanos());
-    /** Anybody may ask for sites that there are not. */
-    private static final int MOST_REMEMBERED = 1_000;
 
     private final Declared declared;
-    private final Map<String, OfTable> remembered = new ConcurrentHashMap<>();
+    private final MadeOfTable<OfTable> remembered = new MadeOfTable<>((site, table) -> OfTable.of(table));
 
-    /** Rows by asset, as a version of the table has them. */
-    private record OfTable(long version, Map<String, List<Row>> byAsset) {
+    /** Rows by asset. */
+    private record OfTable(Map<String, List<Row>> byAsset) {
 
         static OfTable of(Table table) {
             Map<String, List<Row>> byAsset = new HashMap<>();
             table.all()
                     .forEach(row -> byAsset.computeIfAbsent(row.text("asset"), asset -> new ArrayList<>())
                             .add(row));
-            return new OfTable(table.version(), byAsset);
+            return new OfTable(byAsset);
         }
 
         List<Row> rows(String asset) {
@@ -61,16 +58,7 @@ public final class Capacities {
     }
 
     private OfTable rows(String site) {
-        Table table = declared.table(site, KIND);
-        OfTable known = remembered.get(site);
-        if (known == null || known.version() != table.version()) {
-            known = OfTable.of(table);
-            if (remembered.size() >= MOST_REMEMBERED) {
-                remembered.clear();
-            }
-            remembered.put(site, known);
-        }
-        return known;
+        return remembered.of(site, declared.table(site, KIND));
     }
 
     /** How much it can make from the one instant to the other; null where nobody ever declared it of the asset. */

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -29,12 +28,10 @@ final class Inspections {
     static final String FIRST_PASS = "parts.first-pass";
 
     private static final String ONE = "1";
-    /** Anybody may ask for sites that there are not. */
-    private static final int MOST_REMEMBERED = 1_000;
 
     private final Declared declared;
     private final Function<AssetKey, String> classes;
-    private final Map<String, Firsts> remembered = new ConcurrentHashMap<>();
+    private final MadeOfTable<Firsts> firsts = new MadeOfTable<>((site, table) -> Firsts.of(table));
 
     /** First inspections by asset, the earliest first, as a version of the table has them. */
     private record Firsts(Table table, Map<String, List<Row>> byAsset) {
@@ -75,16 +72,7 @@ final class Inspections {
     }
 
     private Firsts firsts(String site) {
-        Table table = declared.table(site, KIND);
-        Firsts known = remembered.get(site);
-        if (known == null || known.table().version() != table.version()) {
-            known = Firsts.of(table);
-            if (remembered.size() >= MOST_REMEMBERED) {
-                remembered.clear();
-            }
-            remembered.put(site, known);
-        }
-        return known;
+        return firsts.of(site, declared.table(site, KIND));
     }
 
     /** Tells which days have other first inspections when the table changes. */
@@ -126,7 +114,8 @@ final class Inspections {
         List<Row> rows = new ArrayList<>();
         for (String asset : new TreeSet<>(assets)) {
             List<Row> of = firsts.byAsset().getOrDefault(asset, List.of());
-            rows.addAll(of.subList(firstFrom(of, window.from()), firstFrom(of, window.to())));
+            int first = firstFrom(of, window.from());
+            rows.addAll(of.subList(first, Math.max(first, firstFrom(of, window.to()))));
         }
         return new Found(firsts.table(), rows);
     }

@@ -78,6 +78,9 @@ final class InspectionsTest {
                 .as("of a machine without any")
                 .isEqualTo("nothing declared");
         assertThat(firstPass(BOTH, DECEMBER)).as("none in the window").isEqualTo("0/0 S 1.0");
+        assertThat(firstPass(BOTH, new Facts.Window(DECEMBER.from(), NOVEMBER.from(), NOVEMBER.zone())))
+                .as("one that ends before it begins, since nothing of it is folded yet, has none")
+                .isEqualTo("0/0 S 1.0");
     }
 
     /**
