@@ -31,7 +31,7 @@ final class Inspections {
 
     private final Declared declared;
     private final Function<AssetKey, String> classes;
-    private final MadeOfTable<Firsts> firsts = new MadeOfTable<>((site, table) -> Firsts.of(table));
+    private final MadeOfTable<Firsts> remembered = new MadeOfTable<>((site, table) -> Firsts.of(table));
 
     /** First inspections by asset, the earliest first, as a version of the table has them. */
     private record Firsts(Table table, Map<String, List<Row>> byAsset) {
@@ -72,7 +72,7 @@ final class Inspections {
     }
 
     private Firsts firsts(String site) {
-        return firsts.of(site, declared.table(site, KIND));
+        return remembered.of(site, declared.table(site, KIND));
     }
 
     /** Tells which days have other first inspections when the table changes. */
