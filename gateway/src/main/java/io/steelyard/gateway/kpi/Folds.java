@@ -39,10 +39,7 @@ public final class Folds {
     /** Questions in a row that fail before the store is taken to be at fault: enough to find the asset among the most. */
     private static final int FAILURES_IN_A_ROW = 10;
 
-    private static final int OPENED_AT_ONCE = 20;
     private static final int UNPROVEN = 10_000;
-    private static final long MINUTES_TO_CATCH_UP = 24 * 60;
-    private static final long MINUTES_OF_A_JUMP = 31 * MINUTES_TO_CATCH_UP;
 
     private final FoldDoors doors;
     private final LongSupplier now;
@@ -58,14 +55,12 @@ public final class Folds {
 
     private final Portion portion = new Portion();
     private final Resting resting = new Resting();
+    private final QuietMinutes quiet;
     private final FoldedAhead ahead = new FoldedAhead();
-    private final Map<AssetKey, Long> lastListed = new HashMap<>();
     private final WorkTime work;
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
     private final LongAdder undescribed = new LongAdder();
-    private final Set<AssetKey> online = new HashSet<>();
-    private final Set<AssetKey> back = new LinkedHashSet<>();
     /** On the list, and folded later in this turn: listing them again would have them folded twice. */
     private final Set<SystemRow.DirtyMinute> later = new HashSet<>();
 
@@ -86,6 +81,7 @@ public final class Folds {
         this.nanoTime = nanoTime;
         this.source = new MinuteSource(doors, now);
         this.longFolds = new LongFolds(doors, new MinuteSource(doors, now));
+        this.quiet = new QuietMinutes(doors);
         this.work = new WorkTime(nanoTime);
     }
 
@@ -146,7 +142,11 @@ public final class Folds {
         assets = new HashMap<>();
         doors.assets().forEach(asset -> assets.put(asset.description().key(), asset));
         source.keepOnly(assets);
-        listQuietMinutes(due);
+        List<SystemRow> listing = new ArrayList<>(proven());
+        listing.addAll(quiet.until(due, assets.values()));
+        if (!listing.isEmpty()) {
+            doors.markDirty(listing);
+        }
         if (waiting.isEmpty()) {
             waiting = listed(due);
             waitingFor = doors.handedOver();
@@ -312,40 +312,6 @@ public final class Folds {
         return rows;
     }
 
-    /** A minute in which nothing came is a row too: a machine that reports on change is silent while all is well. */
-    private void listQuietMinutes(long due) {
-        long last = Math.floorDiv(due, MinuteFold.NANOS) * MinuteFold.NANOS;
-        List<SystemRow> quiet = new ArrayList<>(proven());
-        for (LiveAsset asset : assets.values()) {
-            if (asset.since() == 0) {
-                continue;
-            }
-            AssetKey key = asset.description().key();
-            if (asset.online() && !online.contains(key)) {
-                back.add(key);
-            }
-            // a day at a time, so that no jump of the clock lists more at once than it has to
-            long from = lastListed.getOrDefault(key, last - MinuteFold.NANOS) + MinuteFold.NANOS;
-            from = Math.max(from, last - MINUTES_OF_A_JUMP * MinuteFold.NANOS);
-            long until = Math.min(last, from + MINUTES_TO_CATCH_UP * MinuteFold.NANOS);
-            for (long minute = from; minute <= until; minute += MinuteFold.NANOS) {
-                quiet.add(new SystemRow.DirtyMinute(key, minute));
-            }
-            lastListed.put(key, until);
-        }
-        // a few at a time: after a start all are back, and each has a day to be looked through
-        List<AssetKey> some = back.stream().limit(OPENED_AT_ONCE).toList();
-        some.forEach(key -> listOpenMinutes(key, last, quiet));
-        some.forEach(back::remove);
-        online.clear();
-        assets.values().stream()
-                .filter(LiveAsset::online)
-                .forEach(asset -> online.add(asset.description().key()));
-        if (!quiet.isEmpty()) {
-            doors.markDirty(quiet);
-        }
-    }
-
     /** Minutes that were folded before the proof of life that covers them had come, and now it is there. */
     private List<SystemRow.DirtyMinute> proven() {
         List<SystemRow.DirtyMinute> proven = unproven.stream()
@@ -356,24 +322,6 @@ public final class Folds {
                 .toList();
         proven.forEach(unproven::remove);
         return proven;
-    }
-
-    /** The asset is back: minutes that ended unknown because it was away, and those that nobody folded meanwhile. */
-    private void listOpenMinutes(AssetKey key, long last, List<SystemRow> quiet) {
-        long from = last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS;
-        long expected = Long.MAX_VALUE;
-        for (MinuteRow row : doors.minutes(key, from, last + MinuteFold.NANOS)) {
-            for (; expected < row.minute(); expected += MinuteFold.NANOS) {
-                quiet.add(new SystemRow.DirtyMinute(key, expected));
-            }
-            if (Handed.isOpen(row)) {
-                quiet.add(new SystemRow.DirtyMinute(key, row.minute()));
-            }
-            expected = row.minute() + MinuteFold.NANOS;
-        }
-        for (; expected <= last; expected += MinuteFold.NANOS) {
-            quiet.add(new SystemRow.DirtyMinute(key, expected));
-        }
     }
 
     /** What was counted since the start, in minutes. */
