@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.kpi.Refolding;
@@ -29,6 +30,8 @@ import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +62,7 @@ final class LongFoldsTest {
     private @Nullable SystemRecords system;
     private @Nullable EmbeddedStore store;
     private Folds folds;
+    private Folds slowly;
     private long now;
     private long offset;
 
@@ -69,7 +73,24 @@ final class LongFoldsTest {
         plan.clear();
         corrections.clear();
         KpisOn kpis = KpisOn.of(store, system, declared());
-        folds = new Folds(new FoldsOn(system, store, life, () -> 0, () -> 0, kpis, rows -> {}), () -> now, () -> 0);
+        FoldsOn doors = new FoldsOn(system, store, life, () -> 0, () -> 0, kpis, rows -> {});
+        folds = new Folds(doors, () -> now, () -> 0);
+        slowly = new Folds(aFewAtATime(doors), () -> now, () -> 0);
+    }
+
+    /** So few on the list at once that they are folded minute by minute. */
+    private static FoldDoors aFewAtATime(FoldDoors doors) {
+        return (FoldDoors) Proxy.newProxyInstance(
+                FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("dirty")) {
+                        arguments[1] = 15;
+                    }
+                    try {
+                        return method.invoke(doors, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @AfterEach
@@ -244,33 +265,46 @@ final class LongFoldsTest {
     }
 
     private void foldOneByOne() throws InterruptedException {
+        list(START, END);
+        slowly.catchUp();
+    }
+
+    private void list(long from, long to) {
         List<SystemRow> minutes = new ArrayList<>();
         for (int number = 0; number < ASSETS; number++) {
-            minutes.addAll(piece(number, START, END).minutes());
+            minutes.addAll(piece(number, from, to).minutes());
         }
         system.write(minutes);
-        folds.catchUp();
+    }
+
+    private List<List<MinuteRow>> rows() {
+        List<List<MinuteRow>> rows = new ArrayList<>();
+        for (int number = 0; number < ASSETS; number++) {
+            rows.add(rows(number));
+        }
+        return rows;
+    }
+
+    private void make(int seed, SplittableRandom random) {
+        open(seed);
+        boolean online = random.nextBoolean();
+        now = END + 10 * MINUTE;
+        life.agent(AGENT, online, END - random.nextLong(30 * MINUTE));
+        around(random);
+        for (int number = 0; number < ASSETS; number++) {
+            life.described(replaced(random, described(number)));
+            life.asset(asset(number), AGENT, online, now);
+            samples(random, described(number));
+        }
     }
 
     @Test
     void makesTheRowsThatSingleFoldsMake() throws Exception {
         for (int seed = 0; seed < 12; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            open(seed);
-            boolean online = random.nextBoolean();
-            now = END + 10 * MINUTE;
-            life.agent(AGENT, online, END - random.nextLong(30 * MINUTE));
-            around(random);
-            for (int number = 0; number < ASSETS; number++) {
-                life.described(replaced(random, described(number)));
-                life.asset(asset(number), AGENT, online, now);
-                samples(random, described(number));
-            }
+            make(seed, random);
             foldOneByOne();
-            List<List<MinuteRow>> single = new ArrayList<>();
-            for (int number = 0; number < ASSETS; number++) {
-                single.add(rows(number));
-            }
+            List<List<MinuteRow>> single = rows();
             for (long from = START; from < END; ) {
                 long to = Math.min(END, from + (1 + random.nextInt(120)) * MINUTE);
                 List<Refolding.Piece> pieces = new ArrayList<>();
@@ -280,10 +314,32 @@ final class LongFoldsTest {
                 folds.refold(pieces);
                 from = to;
             }
-            for (int number = 0; number < ASSETS; number++) {
-                assertThat(rows(number)).as("seed %d, asset %d", seed, number).isEqualTo(single.get(number));
-            }
+            assertThat(rows()).as("seed %d", seed).isEqualTo(single);
             assertThat(system.dirtyMinutes(Long.MAX_VALUE, 10)).isEmpty();
+        }
+    }
+
+    /** After an outage many minutes of each asset wait: they are folded in one go, new ones as those that are there. */
+    @Test
+    void foldsWhatWaitsInOneGoAsOneByOne() throws Exception {
+        for (int seed = 0; seed < 12; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            make(200 + seed, random);
+            foldOneByOne();
+            List<List<MinuteRow>> single = rows();
+            for (boolean isNew : new boolean[] {true, false}) {
+                if (isNew) {
+                    store.forgetMinutes(START - DAY);
+                }
+                for (long from = START; from < END; ) {
+                    long to = Math.min(END, from + (1 + random.nextInt(120)) * MINUTE);
+                    list(from, to);
+                    folds.catchUp();
+                    from = to;
+                }
+                assertThat(rows()).as("seed %d, new %s", seed, isNew).isEqualTo(single);
+                assertThat(system.dirtyMinutes(Long.MAX_VALUE, 10)).isEmpty();
+            }
         }
     }
 
@@ -317,16 +373,9 @@ final class LongFoldsTest {
                 }
             }
             folds.catchUp();
-            List<List<MinuteRow>> late = new ArrayList<>();
-            for (int number = 0; number < ASSETS; number++) {
-                late.add(rows(number));
-            }
+            List<List<MinuteRow>> late = rows();
             foldOneByOne();
-            for (int number = 0; number < ASSETS; number++) {
-                assertThat(late.get(number))
-                        .as("seed %d, asset %d", seed, number)
-                        .isEqualTo(rows(number));
-            }
+            assertThat(late).as("seed %d", seed).isEqualTo(rows());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.ListedStretches.Stretch;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
@@ -15,12 +16,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +35,12 @@ import org.slf4j.LoggerFactory;
 public final class Folds {
     private static final Logger LOG = LoggerFactory.getLogger(Folds.class);
     private static final long SETTLE_NANOS = 10_000_000_000L;
-    /** How long after its end a minute waits for the proof of life that covers it. */
-    private static final long PROOF_NANOS = 40_000_000_000L;
-
     private static final int AT_A_TIME = 4_000;
+    /** When so many are listed that the usual ones are not all: mostly these follow on each other. */
+    private static final int AT_A_TIME_BEHIND = 10 * AT_A_TIME;
+
     /** Questions in a row that fail before the store is taken to be at fault: enough to find the asset among the most. */
     private static final int FAILURES_IN_A_ROW = 10;
-
-    private static final int UNPROVEN = 10_000;
 
     private final FoldDoors doors;
     private final LongSupplier now;
@@ -56,6 +57,7 @@ public final class Folds {
     private final Portion portion = new Portion();
     private final Resting resting = new Resting();
     private final QuietMinutes quiet;
+    private final ProofOfLife proof;
     private final FoldedAhead ahead = new FoldedAhead();
     private final WorkTime work;
     private final LongAdder in = new LongAdder();
@@ -64,10 +66,10 @@ public final class Folds {
     /** On the list, and folded later in this turn: listing them again would have them folded twice. */
     private final Set<SystemRow.DirtyMinute> later = new HashSet<>();
 
-    private final Set<SystemRow.DirtyMinute> unproven = new LinkedHashSet<>();
     private Map<AssetKey, LiveAsset> assets = Map.of();
     private List<SystemRow.DirtyMinute> waiting = List.of();
     private long waitingFor;
+    private boolean isBehind;
 
     /**
      * Opens nothing.
@@ -82,6 +84,7 @@ public final class Folds {
         this.source = new MinuteSource(doors, now);
         this.longFolds = new LongFolds(doors, new MinuteSource(doors, now));
         this.quiet = new QuietMinutes(doors);
+        this.proof = new ProofOfLife(doors, now);
         this.work = new WorkTime(nanoTime);
     }
 
@@ -119,9 +122,9 @@ public final class Folds {
             long minutes = 0;
             for (Refolding.Piece piece : pieces) {
                 LiveAsset asset = there.get(piece.asset());
-                if (asset != null && (!asset.online() || !lacksProof(asset, piece.to()))) {
+                if (asset != null && !proof.isOpen(asset, piece.to())) {
                     ahead.forget(piece.asset());
-                    some.add(new LongFolds.Piece(asset, piece.from(), piece.to(), piece.isLast()));
+                    some.add(new LongFolds.Piece(asset, piece.from(), piece.to(), piece.isLast(), false));
                     minutes += (piece.to() - piece.from()) / MinuteFold.NANOS;
                 } else {
                     doors.markDirty(piece.minutes());
@@ -142,7 +145,7 @@ public final class Folds {
         assets = new HashMap<>();
         doors.assets().forEach(asset -> assets.put(asset.description().key(), asset));
         source.keepOnly(assets);
-        List<SystemRow> listing = new ArrayList<>(proven());
+        List<SystemRow> listing = new ArrayList<>(proof.came(assets));
         listing.addAll(quiet.until(due, assets.values()));
         if (!listing.isEmpty()) {
             doors.markDirty(listing);
@@ -160,7 +163,17 @@ public final class Folds {
         List<SystemRow.DirtyMinute> folded = new ArrayList<>();
         long begin = nanoTime.getAsLong();
         try {
-            foldInPortions(new ArrayDeque<>(minutes), due, folded);
+            later.clear();
+            later.addAll(minutes);
+            foldStretches(minutes, due, folded);
+            Set<SystemRow.DirtyMinute> done = new HashSet<>(folded);
+            foldInPortions(
+                    minutes.stream()
+                            .filter(minute -> !done.contains(minute))
+                            .limit(AT_A_TIME)
+                            .collect(Collectors.toCollection(ArrayDeque::new)),
+                    due,
+                    folded);
         } finally {
             long end = nanoTime.getAsLong();
             resting.folded(folded, end - begin, end);
@@ -173,15 +186,68 @@ public final class Folds {
         long at = nanoTime.getAsLong();
         resting.tidy(at, assets.keySet());
         Set<AssetKey> again = new HashSet<>();
+        int most = isBehind ? AT_A_TIME_BEHIND : AT_A_TIME;
         List<SystemRow.DirtyMinute> listed = new ArrayList<>(doors.dirty(
                 due,
-                AT_A_TIME,
+                most,
                 asset -> !resting.has(asset, at),
                 minute -> !resting.has(minute, at)
-                        && !waitsForProof(minute)
+                        && !proof.waits(assets.get(minute.asset()), minute.minute() + MinuteFold.NANOS)
                         && (!resting.hasFailed(minute) || again.add(minute.asset()))));
+        isBehind = listed.size() >= AT_A_TIME;
         listed.sort(Comparator.comparing(resting::hasFailed));
         return listed;
+    }
+
+    /** Minutes that follow on each other. When some cannot be folded so, all that are left are folded one by one. */
+    private void foldStretches(List<SystemRow.DirtyMinute> minutes, long due, List<SystemRow.DirtyMinute> folded)
+            throws InterruptedException {
+        ListedStretches stretches = new ListedStretches(minutes, this::isPlain);
+        longFolds.keepOnly(assets.keySet());
+        for (List<Stretch> some = stretches.next(portion.size());
+                !some.isEmpty();
+                some = stretches.next(portion.size())) {
+            List<SystemRow.DirtyMinute> of = new ArrayList<>();
+            some.forEach(stretch -> of.addAll(stretch.minutes()));
+            of.forEach(later::remove);
+            try {
+                long samples = longFolds.fold(pieces(some, due));
+                doors.settle(of);
+                portion.folded(of.size(), samples);
+            } catch (RuntimeException e) {
+                LOG.debug("{} minutes cannot be folded in one go", of.size(), e);
+                portion.failed(of.size());
+                later.addAll(of);
+                return;
+            }
+            some.forEach(
+                    stretch -> longFolds.carried(stretch.asset()).ifPresent(it -> source.carry(stretch.asset(), it)));
+            ahead.folded(of, List.of());
+            resting.succeeded(of);
+            folded.addAll(of);
+            in.add(of.size());
+            out.add(of.size());
+        }
+    }
+
+    private List<LongFolds.Piece> pieces(List<Stretch> stretches, long due) {
+        List<LongFolds.Piece> pieces = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            boolean isNextLater = later.contains(new SystemRow.DirtyMinute(stretch.asset(), stretch.to()));
+            pieces.add(new LongFolds.Piece(
+                    Objects.requireNonNull(assets.get(stretch.asset())),
+                    stretch.from(),
+                    stretch.to(),
+                    stretch.to() < due && !isNextLater,
+                    true));
+        }
+        return pieces;
+    }
+
+    /** Whether all is there that the minute is folded of, and nobody knows that it cannot be. */
+    private boolean isPlain(SystemRow.DirtyMinute minute) {
+        LiveAsset asset = assets.get(minute.asset());
+        return asset != null && !resting.hasFailed(minute) && !proof.isOpen(asset, minute.minute() + MinuteFold.NANOS);
     }
 
     /** What fails is tried again in smaller portions; what fails alone rests, and the others are folded: told at the end. */
@@ -190,7 +256,7 @@ public final class Folds {
         RuntimeException failed = null;
         List<SystemRow.DirtyMinute> alone = new ArrayList<>();
         int inARow = 0;
-        later.clear();
+        later.clear(); // those beyond stay on the list for the next turn
         later.addAll(minutes);
         for (List<SystemRow.DirtyMinute> some = next(minutes); !some.isEmpty(); some = next(minutes)) {
             some.forEach(later::remove);
@@ -233,18 +299,6 @@ public final class Folds {
         return portion.next(minutes, minute -> !resting.has(minute, at));
     }
 
-    /** Whether the asset's agent proves life and has not yet proved that of the whole minute, but may soon. */
-    private boolean waitsForProof(SystemRow.DirtyMinute minute) {
-        LiveAsset asset = assets.get(minute.asset());
-        long end = minute.minute() + MinuteFold.NANOS;
-        return asset != null && asset.online() && now.getAsLong() < end + PROOF_NANOS && lacksProof(asset, end);
-    }
-
-    private boolean lacksProof(LiveAsset asset, long end) {
-        long proof = doors.provenUntil(asset.description());
-        return proof != 0 && proof < end;
-    }
-
     /** Minutes in time order: what they are made of is read together, and their rows are written together. */
     private void foldTogether(List<SystemRow.DirtyMinute> minutes, long due) throws InterruptedException {
         List<SystemRow.DirtyMinute> described = minutes.stream()
@@ -278,8 +332,8 @@ public final class Folds {
                 proven.add(input);
             }
             LiveAsset asset = assets.get(row.asset());
-            if (asset != null && asset.online() && Handed.isOpen(row) && unproven.size() < UNPROVEN) {
-                unproven.add(minute);
+            if (asset != null && asset.online() && Handed.isOpen(row)) {
+                proof.isMissing(minute);
             }
         }
         next.addAll(Handed.ahead(doors, unfolded, due));
@@ -310,18 +364,6 @@ public final class Folds {
         doors.minutes(keys, of.get(0).minute(), of.get(of.size() - 1).minute() + 1)
                 .forEach(row -> rows.putIfAbsent(new SystemRow.DirtyMinute(row.asset(), row.minute()), row));
         return rows;
-    }
-
-    /** Minutes that were folded before the proof of life that covers them had come, and now it is there. */
-    private List<SystemRow.DirtyMinute> proven() {
-        List<SystemRow.DirtyMinute> proven = unproven.stream()
-                .filter(minute -> {
-                    LiveAsset asset = assets.get(minute.asset());
-                    return asset == null || !lacksProof(asset, minute.minute() + MinuteFold.NANOS);
-                })
-                .toList();
-        proven.forEach(unproven::remove);
-        return proven;
     }
 
     /** What was counted since the start, in minutes. */

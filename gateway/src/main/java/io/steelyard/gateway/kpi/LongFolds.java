@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +34,13 @@ final class LongFolds {
     private final Map<AssetKey, Carried> carried = new ConcurrentHashMap<>();
     private final Queue<FoldMemory> memories = new ConcurrentLinkedQueue<>();
 
-    /** Minutes of a described asset; behind the last of a stretch nobody folds the next minute by itself. */
-    record Piece(LiveAsset asset, long from, long to, boolean isLast) {
+    /**
+     * Minutes of a described asset.
+     *
+     * @param isLast nobody folds the next minute by itself
+     * @param isListed each minute has a row, also where nobody has heard of the asset
+     */
+    record Piece(LiveAsset asset, long from, long to, boolean isLast, boolean isListed) {
 
         AssetKey key() {
             return asset.description().key();
@@ -94,17 +100,17 @@ final class LongFolds {
             Map<String, List<StoredPoint>> of = samples.getOrDefault(piece.key(), Map.of());
             of.values().forEach(points -> count.add(points.size()));
             Carried before = Objects.requireNonNull(carried.get(piece.key()));
-            if (before.before().isEmpty() && of.isEmpty()) {
+            boolean isUnheard = before.before().isEmpty() && of.isEmpty();
+            if (isUnheard && !piece.isListed()) {
                 carried.put(piece.key(), new Carried(to, Map.of(), Map.of()));
-                continue; // nobody has heard of it yet
+                continue;
             }
             LongFold fold = new LongFold(source.longInput(piece, of, gaps), before, memory);
             List<MinuteRow> rows = fold.rows();
             carried.put(piece.key(), fold.carried());
             stretches.addAll(doors.pack(rows));
-            if (piece.isLast()) {
+            if (piece.isLast() && !isUnheard) {
                 last.put(piece.key(), rows.get(rows.size() - 1));
-                carried.remove(piece.key());
             }
         }
         memories.add(memory);
@@ -155,6 +161,11 @@ final class LongFolds {
                         minute.asset(), (asset, known) -> known.minute() > minute.minute() ? null : known);
             }
         }
+    }
+
+    /** What the last minute of the asset that was folded here hands to the next. */
+    Optional<Carried> carried(AssetKey asset) {
+        return Optional.ofNullable(carried.get(asset));
     }
 
     /** Forgets assets that are gone. */

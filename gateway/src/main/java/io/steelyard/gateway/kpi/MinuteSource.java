@@ -143,6 +143,11 @@ final class MinuteSource {
                 minute -> declared.programSeconds(asset.key(), minute));
     }
 
+    /** Its last minutes were folded elsewhere, and hand on this. */
+    void carry(AssetKey asset, Carried behind) {
+        carried.put(asset, behind);
+    }
+
     /** Forgets the assets that are gone. */
     void keepOnly(Map<AssetKey, LiveAsset> assets) {
         carried.keySet().retainAll(assets.keySet());
