@@ -85,8 +85,8 @@ public interface TimeSeriesStore extends AutoCloseable {
     }
 
     /**
-     * Drops minute rows from the instant on, all at once or none; of rows that were written as a stretch which begins before it all
-     * may stay. Only of a store that keeps the mark together with its points; another one keeps its rows.
+     * Drops minute rows from the instant on, all at once or none. Only of a store that keeps the mark together with its points;
+     * another one keeps its rows.
      */
     default void forgetMinutes(long from) {}
 

@@ -106,12 +106,18 @@ final class MinuteTable {
         appender.endRow();
     }
 
-    /** Deletes what begins on the day from the instant on, in the caller's transaction. */
+    /** Deletes what begins on the day from the instant on, in the caller's transaction; blocks that reach over it end there. */
     void delete(DuckDBConnection connection, long day, long from) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM " + Kind.MINUTES.table(day) + " WHERE minute >= ?")) {
+        String table = Kind.MINUTES.table(day);
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + " WHERE minute >= ?");
+                PreparedStatement cut = connection.prepareStatement("UPDATE " + table + " SET minutes = (? - minute + "
+                        + (MINUTE - 1) + ") // " + MINUTE + " WHERE minutes > 0 AND minute + minutes * " + MINUTE
+                        + " > ?")) {
             delete.setLong(1, from);
             delete.executeUpdate();
+            cut.setLong(1, from);
+            cut.setLong(2, from);
+            cut.executeUpdate();
         }
     }
 

@@ -74,10 +74,10 @@ final class PackedStretchTest {
         return rows;
     }
 
-    /** Blocks and rows in any order: of a minute what was written last stands, also behind a compaction and a start. */
+    /** Blocks and rows in any order, some of them forgotten: of a minute what was written last stands, also behind a compaction and a start. */
     @Test
     void whatWasWrittenLastStands() {
-        for (int seed = 0; seed < 4; seed++) {
+        for (int seed = 0; seed < 8; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Path file = folder.resolve("store" + seed);
             TreeMap<Long, MinuteRow> expected = new TreeMap<>();
@@ -92,6 +92,11 @@ final class PackedStretchTest {
                 }
                 store.writeStretches(store.pack(rows(random, "other", from, 20)));
                 rows.forEach(row -> expected.put(row.minute(), row));
+                if (random.nextInt(4) == 0) {
+                    long gone = from + random.nextInt(200) * MINUTE + random.nextInt(2) * 7;
+                    store.forgetMinutes(gone);
+                    expected.tailMap(gone).clear();
+                }
                 if (random.nextInt(4) == 0) {
                     store.compact((done, of) -> {});
                 }
