@@ -13,6 +13,7 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.FoldList;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.GapRecord;
@@ -75,6 +76,11 @@ record FoldsOn(
     public List<SystemRow.DirtyMinute> dirty(
             long before, int limit, Predicate<AssetKey> assets, Predicate<SystemRow.DirtyMinute> minutes) {
         return system.dirtyMinutes(before, limit, assets, minutes);
+    }
+
+    @Override
+    public long firstListed(AssetKey asset) {
+        return new FoldList(system).first(asset);
     }
 
     @Override

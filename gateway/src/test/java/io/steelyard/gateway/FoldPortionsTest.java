@@ -141,7 +141,6 @@ final class FoldPortionsTest {
         assertThat(folds.status().in()).isEqualTo(40);
     }
 
-    /** It is tried again after two minutes; until then the others are folded, turn for turn. */
     /** A store that was lost has no row of what the inbox brings again: hours of quiet minutes are no thousand turns. */
     @Test
     void catchesUpWithAStoreThatIsNewHoursATurn() throws Exception {
@@ -159,6 +158,23 @@ final class FoldPortionsTest {
         assertThat(turns).isLessThan(15);
     }
 
+    /** A process that was killed with days to fold has listed the first of them, and knew of the others. */
+    @Test
+    void foldsQuietMinutesSinceTheFirstThatIsListed() throws Exception {
+        AssetKey asset = describe(1);
+        system.write(List.of(new SystemRow.DirtyMinute(asset, START)));
+        int minutes = 3 * 24 * 60;
+        now = START + minutes * MINUTE + 80 * SECOND;
+        folds.catchUp();
+        long rows = 0;
+        for (long from = START; from < now; from += 40 * MINUTE) {
+            rows += store.minutes(asset, from, from + 40 * MINUTE).size();
+        }
+        assertThat(rows).isEqualTo(minutes + 1);
+        assertThat(folds.status().in()).isEqualTo(minutes + 1);
+    }
+
+    /** It is tried again after two minutes; until then the others are folded, turn for turn. */
     @Test
     void anAssetThatCannotBeFoldedHoldsUpNoOther() throws Exception {
         samples(0, MOST_POINTS + 1);
@@ -258,10 +274,12 @@ final class FoldPortionsTest {
                 FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "samples":
-                            long from = (Long) arguments[1];
-                            if (((Collection<?>) arguments[0])
-                                    .stream().anyMatch(asset -> poison.test((AssetKey) asset, from))) {
-                                throw new StoreException("a question with poison in it");
+                            for (long at = (Long) arguments[1]; at < (Long) arguments[2]; at += MINUTE) {
+                                for (Object asset : (Collection<?>) arguments[0]) {
+                                    if (poison.test((AssetKey) asset, at)) {
+                                        throw new StoreException("a question with poison in it");
+                                    }
+                                }
                             }
                             return Map.of();
                         case "minutes", "gaps":

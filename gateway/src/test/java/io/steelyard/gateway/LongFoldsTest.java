@@ -83,7 +83,7 @@ final class LongFoldsTest {
         return (FoldDoors) Proxy.newProxyInstance(
                 FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("dirty")) {
-                        arguments[1] = 15;
+                        arguments[1] = 100;
                     }
                     try {
                         return method.invoke(doors, arguments);
@@ -256,10 +256,6 @@ final class LongFoldsTest {
         }
     }
 
-    private List<MinuteRow> rows(int number) {
-        return store.minutes(asset(number), START, END);
-    }
-
     private static Refolding.Piece piece(int number, long from, long to) {
         return new Refolding.Piece(asset(number), from, to, to >= END);
     }
@@ -280,7 +276,7 @@ final class LongFoldsTest {
     private List<List<MinuteRow>> rows() {
         List<List<MinuteRow>> rows = new ArrayList<>();
         for (int number = 0; number < ASSETS; number++) {
-            rows.add(rows(number));
+            rows.add(store.minutes(asset(number), START, END));
         }
         return rows;
     }
@@ -322,7 +318,7 @@ final class LongFoldsTest {
     /** After an outage many minutes of each asset wait: they are folded in one go, new ones as those that are there. */
     @Test
     void foldsWhatWaitsInOneGoAsOneByOne() throws Exception {
-        for (int seed = 0; seed < 12; seed++) {
+        for (int seed = 0; seed < 16; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             make(200 + seed, random);
             foldOneByOne();
@@ -332,7 +328,7 @@ final class LongFoldsTest {
                     store.forgetMinutes(START - DAY);
                 }
                 for (long from = START; from < END; ) {
-                    long to = Math.min(END, from + (1 + random.nextInt(120)) * MINUTE);
+                    long to = Math.min(END, from + (1 + random.nextInt(MINUTES)) * MINUTE);
                     list(from, to);
                     folds.catchUp();
                     from = to;

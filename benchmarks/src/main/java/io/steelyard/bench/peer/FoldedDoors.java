@@ -16,6 +16,7 @@ import io.steelyard.ledger.GapRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,16 @@ final class FoldedDoors implements FoldDoors {
                 .filter(minute -> ofAssets.test(minute.asset()) && wanted.test(minute))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized long firstListed(AssetKey asset) {
+        return dirty.values().stream()
+                .map(minutes -> minutes.get(asset))
+                .filter(Objects::nonNull)
+                .mapToLong(SystemRow.DirtyMinute::minute)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     @Override

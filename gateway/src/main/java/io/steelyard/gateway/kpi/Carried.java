@@ -17,19 +17,25 @@ import java.util.Map;
 record Carried(long minute, Map<String, StoredPoint> before, Map<String, StoredPoint> counters) {
 
     static Carried behind(MinuteInput input) {
-        Map<String, StoredPoint> before = new HashMap<>(input.before());
-        Map<String, StoredPoint> counters = new HashMap<>(input.counters());
-        input.samples().forEach((signal, points) -> before.put(signal, points.get(points.size() - 1)));
-        for (AssetDescription.SignalDescription signal : input.asset().signals()) {
+        return new Carried(input.minute(), input.before(), input.counters())
+                .behind(input.asset(), input.samples(), input.minute() + MinuteFold.NANOS);
+    }
+
+    /** What a later minute begins with, when these are the points in between; of each signal there is one at least. */
+    Carried behind(AssetDescription asset, Map<String, List<StoredPoint>> between, long later) {
+        Map<String, StoredPoint> last = new HashMap<>(before);
+        Map<String, StoredPoint> usable = new HashMap<>(counters);
+        between.forEach((signal, points) -> last.put(signal, points.get(points.size() - 1)));
+        for (AssetDescription.SignalDescription signal : asset.signals()) {
             if (isCounter(signal)) {
-                for (StoredPoint point : input.samples().getOrDefault(signal.name(), List.of())) {
+                for (StoredPoint point : between.getOrDefault(signal.name(), List.of())) {
                     if (MinuteFold.isUsable(point)) {
-                        counters.put(signal.name(), point);
+                        usable.put(signal.name(), point);
                     }
                 }
             }
         }
-        return new Carried(input.minute() + MinuteFold.NANOS, before, counters);
+        return new Carried(later, last, usable);
     }
 
     static boolean isCounter(AssetDescription.SignalDescription signal) {

@@ -24,6 +24,9 @@ public interface FoldDoors {
     List<SystemRow.DirtyMinute> dirty(
             long before, int limit, Predicate<AssetKey> assets, Predicate<SystemRow.DirtyMinute> minutes);
 
+    /** The first of the asset's minutes on the list; {@link Long#MAX_VALUE} where there is none. */
+    long firstListed(AssetKey asset);
+
     void markDirty(List<SystemRow> minutes);
 
     /** Takes them off the list, but those that have come onto it again since {@link #dirty}. */

@@ -4,7 +4,6 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.SystemRow;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,11 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a minute's row says that it hands to the next minute, and which minutes follow. */
 final class Handed {
     private static final int MINUTES_AHEAD = 120;
+    private static final int MOST_AHEAD = 24 * 60;
+    /** Of all assets at once, as long as each has its least. */
+    private static final int ALL_AHEAD = 60_000;
 
     private Handed() {}
 
@@ -43,27 +46,35 @@ final class Handed {
 
     /**
      * Where nothing was folded before, as in a store that is new, each minute would list the next one only: those behind it that
-     * have no row either are listed with it.
+     * have no row either are listed with it, a day of them as long as few assets have such minutes.
      */
     static List<SystemRow> ahead(FoldDoors doors, List<SystemRow.DirtyMinute> unfolded, long due) {
-        List<SystemRow> ahead = new ArrayList<>();
-        Map<AssetKey, Long> last = new HashMap<>();
-        unfolded.forEach(minute -> last.merge(minute.asset(), minute.minute(), Math::max));
-        if (last.isEmpty()) {
-            return ahead;
+        Map<AssetKey, TreeSet<Long>> begins = new HashMap<>();
+        unfolded.forEach(minute ->
+                begins.computeIfAbsent(minute.asset(), asset -> new TreeSet<>()).add(minute.minute()));
+        if (begins.isEmpty()) {
+            return List.of();
         }
-        long from = Collections.min(last.values());
-        long to = Collections.max(last.values()) + MINUTES_AHEAD * MinuteFold.NANOS;
+        long length = MinuteFold.NANOS * Math.max(MINUTES_AHEAD, Math.min(MOST_AHEAD, ALL_AHEAD / begins.size()));
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
+        for (TreeSet<Long> of : begins.values()) {
+            from = Math.min(from, of.first());
+            to = Math.max(to, of.last() + length);
+        }
         Set<SystemRow.DirtyMinute> rows = new HashSet<>();
-        doors.minutes(last.keySet(), from, to)
+        doors.minutes(begins.keySet(), from, to)
                 .forEach(row -> rows.add(new SystemRow.DirtyMinute(row.asset(), row.minute())));
-        last.forEach((asset, first) -> {
-            for (long minute = first; minute < first + MINUTES_AHEAD * MinuteFold.NANOS; minute += MinuteFold.NANOS) {
+        List<SystemRow> ahead = new ArrayList<>();
+        begins.forEach((asset, of) -> {
+            boolean isWithout = false;
+            long end = Math.min(due, of.last() + length);
+            for (long minute = of.first(); minute < end; minute += MinuteFold.NANOS) {
                 SystemRow.DirtyMinute one = new SystemRow.DirtyMinute(asset, minute);
-                if (minute >= due || rows.contains(one)) {
-                    break;
+                isWithout = (isWithout || of.contains(minute)) && !rows.contains(one);
+                if (isWithout) {
+                    ahead.add(one);
                 }
-                ahead.add(one);
             }
         });
         return ahead;

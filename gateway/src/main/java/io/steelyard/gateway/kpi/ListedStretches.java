@@ -15,8 +15,8 @@ import java.util.function.Predicate;
  * small part of what they would cost one by one. For one thread.
  */
 final class ListedStretches {
-    /** Fewer are not worth a block of their own. */
-    static final int SHORTEST = 20;
+    /** Fewer cost less together with those of other assets, minute by minute. */
+    static final int SHORTEST = 120;
 
     private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
 

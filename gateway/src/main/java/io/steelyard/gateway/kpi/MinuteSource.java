@@ -11,16 +11,18 @@ import io.steelyard.gateway.model.SystemRow.DirtyMinute;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what minutes are folded from: the samples of many assets in one question, gaps of all in one more, and the
- * last values from the minute before, or from the store where that one was not the last to be folded. For one thread.
+ * last values from the minute that was folded last, or from the store, and the samples since. For one thread.
  */
 final class MinuteSource {
     static final int GAPS = 10_000;
@@ -62,15 +64,11 @@ final class MinuteSource {
 
     private MinuteInput input(
             LiveAsset asset, long minute, Map<String, List<StoredPoint>> samples, List<GapRecord> gaps) {
-        Carried before = before(asset, minute);
-        Map<String, List<StoredPoint>> its = new HashMap<>();
-        samples.forEach((signal, points) -> {
-            List<StoredPoint> some =
-                    points.subList(firstFrom(points, minute), firstFrom(points, minute + MinuteFold.NANOS));
-            if (!some.isEmpty()) {
-                its.put(signal, some);
-            }
-        });
+        Carried known = Objects.requireNonNull(carried.get(asset.description().key()));
+        Carried before = known.minute() == minute
+                ? known
+                : known.behind(asset.description(), between(samples, known.minute(), minute), minute);
+        Map<String, List<StoredPoint>> its = between(samples, minute, minute + MinuteFold.NANOS);
         MinuteInput input = new MinuteInput(
                 asset.description(),
                 minute,
@@ -82,6 +80,18 @@ final class MinuteSource {
                 declared(asset, minute));
         carried.put(asset.description().key(), Carried.behind(input));
         return input;
+    }
+
+    /** The points of {@code from <= time < to} of each signal that has some. */
+    private static Map<String, List<StoredPoint>> between(Map<String, List<StoredPoint>> samples, long from, long to) {
+        Map<String, List<StoredPoint>> between = new HashMap<>();
+        samples.forEach((signal, points) -> {
+            List<StoredPoint> some = points.subList(firstFrom(points, from), firstFrom(points, to));
+            if (!some.isEmpty()) {
+                between.put(signal, some);
+            }
+        });
+        return between;
     }
 
     /** How many points are before the time. */
@@ -162,13 +172,15 @@ final class MinuteSource {
                 .toList();
     }
 
-    /** Assets that begin with the first minute and were not folded up to it: one look back for all. */
+    /** Assets that were not folded up to one between the first minute and their own first: one look back for all. */
     private void lookBack(List<DirtyMinute> minutes, Map<AssetKey, LiveAsset> described) {
         long first = minutes.get(0).minute();
+        Set<AssetKey> seen = new HashSet<>();
         Set<AssetKey> without = new LinkedHashSet<>();
         for (DirtyMinute minute : minutes) {
             Carried known = carried.get(minute.asset());
-            if (minute.minute() == first && (known == null || known.minute() != first)) {
+            if (seen.add(minute.asset())
+                    && (known == null || known.minute() < first || known.minute() > minute.minute())) {
                 without.add(minute.asset());
             }
         }
@@ -179,14 +191,6 @@ final class MinuteSource {
                 carried.put(key, carried(asset, first, last.getOrDefault(key, Map.of())));
             }
         }
-    }
-
-    private Carried before(LiveAsset asset, long minute) {
-        AssetKey key = asset.description().key();
-        Carried known = carried.get(key);
-        return known != null && known.minute() == minute
-                ? known
-                : carried(asset, minute, doors.lastBefore(key, minute));
     }
 
     /** What the asset's minute begins with where these are its last points. */

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * in memory at once, and a store answers no question that costs too much. It grows by doubling, as long as the samples of
  * the last portion say that those of the next are not too many, and halves when one could not be read. Minutes of one
  * portion follow on each other, and mostly those of one asset do, so that what lies between is read for them and not for
- * nothing. For one thread.
+ * nothing; where that is little, as of machines that report on change, they may lie apart. For one thread.
  */
 final class Portion {
     static final int MOST_SAMPLES = 400_000;
@@ -25,7 +25,14 @@ final class Portion {
     /** Of this many read, at least one is wanted. */
     private static final int SPARSE = 2;
 
+    /** Assets' minutes, and samples, that may be read for nothing: fewer than another portion costs. */
+    private static final int MOST_IN_VAIN = 5_000;
+
+    private static final int MOST_SAMPLES_IN_VAIN = 20_000;
+
     private int size = FIRST;
+    /** Samples of a minute of an asset. */
+    private double density = MOST_SAMPLES;
 
     /** How many at most, at least one. */
     int size() {
@@ -41,8 +48,10 @@ final class Portion {
             DirtyMinute first = minutes.getFirst();
             if (!some.isEmpty() && first.minute() != last) {
                 long length = (first.minute() - some.get(0).minute()) / MinuteFold.NANOS;
-                boolean follows = first.minute() == last + MinuteFold.NANOS && length < LONGEST;
-                if (!follows || length * assets.size() > (long) SPARSE * some.size()) {
+                boolean follows = first.minute() == last + MinuteFold.NANOS;
+                boolean isDense = follows && length * assets.size() <= (long) SPARSE * some.size();
+                boolean isLater = first.minute() > last && length < LONGEST; // what failed before stands at the end
+                if (!isLater || !(isDense || isCheap((length + 1) * (assets.size() + 1)))) {
                     break;
                 }
             }
@@ -56,8 +65,14 @@ final class Portion {
         return some;
     }
 
+    /** Whether it matters little that so many assets' minutes are read. */
+    private boolean isCheap(long minutes) {
+        return minutes <= MOST_IN_VAIN && minutes * density <= MOST_SAMPLES_IN_VAIN;
+    }
+
     /** So many were folded, of so many samples. */
     void folded(int minutes, long samples) {
+        density = (double) samples / minutes;
         long fit = samples == 0 ? MOST : MOST_SAMPLES * (long) minutes / samples;
         size = (int) Math.max(1, Math.min(fit, Math.min(MOST, 2L * size)));
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +25,8 @@ final class QuietMinutes {
     private final FoldDoors doors;
     private final Map<AssetKey, Long> lastListed = new HashMap<>();
     private final Set<AssetKey> online = new HashSet<>();
-    private final Set<AssetKey> back = new LinkedHashSet<>();
+    /** Who is back, and up to where it was looked through. */
+    private final Map<AssetKey, Long> back = new LinkedHashMap<>();
 
     QuietMinutes(FoldDoors doors) {
         this.doors = doors;
@@ -41,7 +42,7 @@ final class QuietMinutes {
             }
             AssetKey key = asset.description().key();
             if (asset.online() && !online.contains(key)) {
-                back.add(key);
+                back.put(key, Long.MIN_VALUE);
             }
             // a day at a time, so that no jump of the clock lists more at once than it has to
             long from = lastListed.getOrDefault(key, last - MinuteFold.NANOS) + MinuteFold.NANOS;
@@ -53,9 +54,8 @@ final class QuietMinutes {
             lastListed.put(key, until);
         }
         // a few at a time: after a start all are back, and each has a day to be looked through
-        List<AssetKey> some = back.stream().limit(OPENED_AT_ONCE).toList();
+        List<AssetKey> some = back.keySet().stream().limit(OPENED_AT_ONCE).toList();
         some.forEach(key -> addOpen(key, last, quiet));
-        some.forEach(back::remove);
         online.clear();
         assets.stream()
                 .filter(LiveAsset::online)
@@ -63,11 +63,19 @@ final class QuietMinutes {
         return quiet;
     }
 
-    /** The asset is back: minutes that ended unknown because it was away, and those that nobody folded meanwhile. */
+    /**
+     * The asset is back: minutes that ended unknown because it was away, and those that nobody folded meanwhile, of the last day
+     * and since the first that is listed. That one may be long ago, when we were killed behind a jump of the clock or with much to
+     * do: which quiet minutes had become due is known to nobody any more.
+     */
     private void addOpen(AssetKey key, long last, List<SystemRow> quiet) {
-        long from = last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS;
-        long expected = Long.MAX_VALUE;
-        for (MinuteRow row : doors.minutes(key, from, last + MinuteFold.NANOS)) {
+        long day = last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS;
+        long begun = back.getOrDefault(key, Long.MIN_VALUE);
+        long from = begun == Long.MIN_VALUE ? Math.min(day, doors.firstListed(key)) : begun;
+        long at = Math.max(last - MINUTES_OF_A_JUMP * MinuteFold.NANOS, from);
+        long to = Math.min(last, at + MINUTES_TO_CATCH_UP * MinuteFold.NANOS) + MinuteFold.NANOS;
+        long expected = at == day ? Long.MAX_VALUE : at; // of the last day behind the first that has a row
+        for (MinuteRow row : doors.minutes(key, at, to)) {
             for (; expected < row.minute(); expected += MinuteFold.NANOS) {
                 quiet.add(new SystemRow.DirtyMinute(key, expected));
             }
@@ -76,8 +84,13 @@ final class QuietMinutes {
             }
             expected = row.minute() + MinuteFold.NANOS;
         }
-        for (; expected <= last; expected += MinuteFold.NANOS) {
+        for (; expected < to; expected += MinuteFold.NANOS) {
             quiet.add(new SystemRow.DirtyMinute(key, expected));
+        }
+        if (to > last) {
+            back.remove(key);
+        } else {
+            back.put(key, to);
         }
     }
 }
