@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person says that the other variable in a signal's place is the right one. */
 @Timeout(180)
 final class AcceptingTest {
-    private static final long LOOK = TimeUnit.MINUTES.toNanos(3);
+    private static final Duration LOOK = Duration.ofMinutes(3);
+    private static final Duration A_LITTLE = Duration.ofSeconds(10);
     private static final String PLC = "plc";
 
     @TempDir
@@ -90,10 +91,18 @@ final class AcceptingTest {
     private void openAndChange() throws Exception {
         open();
         change();
-        bench.leap.addAndGet(LOOK);
+        look();
         bench.await(() -> quarantined().size() == 3);
         // the next look counts from the end of this one
         bench.await(() -> bench.status().counts().missed().rounds().ended() == 1);
+    }
+
+    /** So much time passes that all signals are looked for. */
+    private void look() throws Exception {
+        bench.time.pass(LOOK, A_LITTLE, new PassingTime.Loud("a", number -> {
+            server.set("power", "a", NodeIds.Double, (double) number);
+            return (double) number;
+        }));
     }
 
     private List<Quarantined> quarantined() {
@@ -196,7 +205,7 @@ final class AcceptingTest {
         assertThat(quarantined()).isEmpty();
         server.remove("c");
         server.set("weight", "c", NodeIds.Int32, 5);
-        bench.leap.addAndGet(LOOK);
+        look();
         bench.await(() -> only("m/c").size() == 1);
         assertThat(only("m/c").get(0).changes())
                 .containsExactly(new Anchor.Change(Anchor.Trait.TYPE, "Double", "Int32"));
@@ -211,7 +220,7 @@ final class AcceptingTest {
         String seen = Quarantined.seen(only("m/c"));
         server.remove("c");
         server.set("weight", "c", NodeIds.String, "x");
-        bench.leap.addAndGet(LOOK);
+        look();
         bench.await(() -> only("m/c").get(0).is().dataType().equals("String"));
         assertThatThrownBy(() -> bench.source().accept(PLC, "m/c", seen).get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)

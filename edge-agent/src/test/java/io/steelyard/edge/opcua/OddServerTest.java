@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The room against servers that do not do what the book says. */
 @Timeout(180)
 final class OddServerTest {
+    /** In which a server need not speak, and is not asked whether it lives. */
+    private static final Duration A_LITTLE = Duration.ofSeconds(10);
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     /** How long a session is being restored at most. */
     private static final Duration UNTIL_IT_IS_LOST = Duration.ofSeconds(10);
 
@@ -92,27 +94,17 @@ final class OddServerTest {
         bench.open(server.url(), other, "by-path-absent");
         bench.awaitValue(other, 0L);
         bench.await(() -> !bench.gaps().isEmpty());
+        PassingTime.Loud loud = PassingTime.Loud.pushed(server, other);
         for (int round = 1; round <= 3; round++) {
             int before = server.manners.translated.size();
-            assertThat(timeUntil(() -> server.manners.translated.size() > before, other))
+            assertThat(bench.time.until(() -> server.manners.translated.size() > before, A_LITTLE, loud))
                     .as("round " + round)
                     .isBetween(Duration.ofSeconds(200), Duration.ofSeconds(500));
         }
         assertThat(bench.status().counts().losses()).isZero();
         server.set("by-path-absent", NodeIds.Int32, 5);
-        assertThat(timeUntil(() -> bench.values("by-path-absent").contains(5L), other))
+        assertThat(bench.time.until(() -> bench.values("by-path-absent").contains(5L), A_LITTLE, loud))
                 .isLessThan(Duration.ofSeconds(500));
-    }
-
-    /** In small steps, with a signal that speaks on: a leap during an answer would put the next round off. */
-    private Duration timeUntil(BooleanSupplier isSo, String loud) throws Exception {
-        long since = bench.leap.get();
-        bench.await(() -> {
-            bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
-            server.push(loud, (int) TimeUnit.NANOSECONDS.toSeconds(bench.leap.get()));
-            return isSo.getAsBoolean();
-        });
-        return Duration.ofNanos(bench.leap.get() - since);
     }
 
     /** By a clock that a test alone moves, so that no round of looking is due: whatever became of the subscriptions. */
@@ -266,15 +258,12 @@ final class OddServerTest {
             }
         }
         server.manners.readsAtOnce = 1;
-        AtomicInteger loud = new AtomicInteger();
         names.forEach(server::forget);
         names.forEach(name -> server.push(name, 13));
-        bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
-        bench.await(() -> {
-            bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
-            server.push(other, loud.incrementAndGet());
-            return bench.status().counts().overdue() == names.size();
-        });
+        var unused = bench.time.until(
+                () -> bench.status().counts().overdue() == names.size(),
+                SECOND,
+                PassingTime.Loud.pushed(server, other));
         for (String name : names) {
             bench.awaitValue(name, 13L);
         }
@@ -311,6 +300,8 @@ final class OddServerTest {
     /** A server may grant a keep-alive of hours; that its machine is switched off has to be seen all the same. */
     @Test
     void aDeadLinkIsSeenSoonWhateverKeepAliveTheServerGrants() throws Exception {
+        long stands = System.nanoTime();
+        bench.running = () -> stands;
         server.manners.keepAliveTimes = 100;
         server.set("speed", NodeIds.Int32, 1);
         try (Relay line = new Relay(port, System::nanoTime)) {
@@ -321,19 +312,13 @@ final class OddServerTest {
             }
             for (int i = 0; i < 2; i++) {
                 int reads = server.manners.reads.get();
-                bench.leap.addAndGet(Duration.ofSeconds(13).toNanos());
-                bench.await(() -> server.manners.reads.get() > reads);
+                var unused = bench.time.until(() -> server.manners.reads.get() > reads, SECOND);
             }
             assertThat(bench.status().counts().losses())
                     .as("while the server lives")
                     .isZero();
             line.silence();
-            long since = System.nanoTime() + bench.leap.get();
-            bench.await(() -> {
-                bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
-                return bench.status().phase().equals("waiting");
-            });
-            assertThat(Duration.ofNanos(System.nanoTime() + bench.leap.get() - since))
+            assertThat(bench.time.until(() -> bench.status().phase().equals("waiting"), SECOND))
                     .isLessThan(Duration.ofSeconds(30));
             assertThat(bench.status().counts().overdue())
                     .as("nobody was asked for a signal's sake meanwhile")
@@ -354,18 +339,15 @@ final class OddServerTest {
         for (int i = 1; i <= 10; i++) {
             int asked = server.manners.waiting.get();
             bench.leap.addAndGet(Duration.ofSeconds(13).toNanos());
-            bench.await(() -> server.manners.waiting.get() > asked);
+            var unused = bench.time.until(() -> server.manners.waiting.get() > asked, SECOND);
             server.push(name, i);
             bench.awaitValue(name, (long) i);
         }
         assertThat(bench.status().counts().losses()).isZero();
         assertThat(bench.status().phase()).isEqualTo("online");
-        long since = System.nanoTime() + bench.leap.get();
-        bench.await(() -> {
-            bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
-            return bench.status().counts().losses() == 1;
-        });
-        assertThat(Duration.ofNanos(System.nanoTime() + bench.leap.get() - since))
+        long stands = System.nanoTime();
+        bench.running = () -> stands;
+        assertThat(bench.time.until(() -> bench.status().counts().losses() == 1, SECOND))
                 .isLessThan(Duration.ofSeconds(30));
     }
 

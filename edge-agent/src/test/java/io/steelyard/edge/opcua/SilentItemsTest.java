@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class SilentItemsTest {
     private static final String OTHER = OpcUaTestServer.PUSHED + "-loud";
-    private static final Duration A_LITTLE = Duration.ofMillis(200);
+    private static final Duration A_LITTLE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(15);
 
     /** Every five seconds items are looked at; then the server answers, and has nothing to say of it twice. */
@@ -245,11 +245,7 @@ final class SilentItemsTest {
 
     /** Time passes, in which it is not the server that is silent. */
     private void passUntil(BooleanSupplier condition) throws InterruptedException {
-        bench.await(() -> {
-            bench.leap.addAndGet(A_LITTLE.toNanos());
-            server.push(OTHER, loud.incrementAndGet());
-            return condition.getAsBoolean();
-        });
+        var unused = bench.time.until(condition, A_LITTLE, PassingTime.Loud.pushed(server, OTHER));
     }
 
     private void pass(Duration time) throws InterruptedException {

@@ -81,6 +81,9 @@ final class SourceBench implements AutoCloseable {
 
     final AtomicLong leap = new AtomicLong();
 
+    /** Has it leap in steps. */
+    final PassingTime time = new PassingTime(this);
+
     /** The clock that the leaps are added to; one that stands still runs by them alone. */
     volatile LongSupplier running = System::nanoTime;
 
@@ -153,7 +156,12 @@ final class SourceBench implements AutoCloseable {
     private void open(OpcUaConfig config) throws IOException {
         OpcUaSource opened = new OpcUaSource(
                 config,
-                new OpcUaDoors(new Taking(), this::id, this::leave, catalogue, outbox == null ? Holes.NONE : outbox),
+                new OpcUaDoors(
+                        new Taking(),
+                        this::id,
+                        this::leave,
+                        catalogue,
+                        time.watching(outbox == null ? Holes.NONE : outbox)),
                 Map.of("plc", earlier()),
                 new OpcUaTiming(
                         () -> Instant.now().plusNanos(clockAhead.get()),

@@ -180,14 +180,16 @@ final class TakeOverTest {
         agent.bench.crash(plant.line);
         agent.push(3);
         int before = plant.server.manners.transfers.get();
-        long since = agent.bench.leap.get();
         agent.bench.open(plant.url, A);
-        agent.bench.await(() -> {
-            agent.bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
-            says(siren);
-            return agent.bench.values(A).contains((long) agent.last);
-        });
-        assertThat(Duration.ofNanos(agent.bench.leap.get() - since)).isLessThan(Duration.ofSeconds(29));
+        agent.bench.await(() -> agent.bench.status().phase().equals("online"));
+        Duration waited = agent.bench.time.until(
+                () -> {
+                    says(siren);
+                    return agent.bench.status().counts().losses() == 1;
+                },
+                Duration.ofSeconds(1));
+        assertThat(waited).isLessThan(Duration.ofSeconds(29));
+        agent.awaitLast(A); // at once
         assertThat(agent.ofSignal(A)).satisfies(gap -> {
             assertThat(gap.cause()).as("why it began").isEqualTo(GapCause.AGENT_DOWN);
             assertThat(gap.sourceTo()).isEqualTo(agent.bench.samples(A).get(2).time());
