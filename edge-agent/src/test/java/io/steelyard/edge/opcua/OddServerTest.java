@@ -281,7 +281,7 @@ final class OddServerTest {
             server.push(name, i);
             bench.awaitValue(name, (long) i);
         }
-        Map<String, String> ids = server.itemIds();
+        Map<String, String> ids = server.itemIds(name, other);
         int reads = server.manners.reads.get();
         bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
         server.push(other, 1);
@@ -292,7 +292,7 @@ final class OddServerTest {
         }
         server.push(name, 13);
         bench.awaitValue(name, 13L);
-        assertThat(server.itemIds()).isEqualTo(ids);
+        assertThat(server.itemIds(name, other)).isEqualTo(ids);
         assertThat(bench.status().counts().overdue()).isZero();
         assertThat(bench.gaps()).isEmpty();
     }

@@ -220,10 +220,20 @@ final class OpcUaTestServer implements AutoCloseable {
         return items;
     }
 
-    /** The id of each monitored item of data, behind that of its subscription, by the node that it monitors. */
+    /**
+     * Those of these nodes alone. What agents before have left at a server of several tests goes when its time is over, whichever
+     * test runs then.
+     */
+    Map<String, String> itemIds(String... nodes) {
+        Map<String, String> ids = itemIds();
+        ids.keySet().retainAll(Set.of(nodes));
+        return ids;
+    }
+
+    /** The id of each monitored item of data, behind that of its newest subscription, by the node that it monitors. */
     Map<String, String> itemIds() {
         Map<String, String> ids = new TreeMap<>();
-        server.getSubscriptions()
+        new TreeMap<>(server.getSubscriptions())
                 .forEach((subscription, one) -> one.getMonitoredItems().forEach((id, item) -> {
                     if (!(item instanceof MonitoredEventItem)) {
                         ids.put(

@@ -130,13 +130,13 @@ final class SilentItemsTest {
         server.mute(name, true);
         bench.open(server.url(), name, OTHER);
         bench.awaitValue(OTHER, 0L);
-        Map<String, String> ids = server.itemIds();
+        Map<String, String> ids = server.itemIds(name, OTHER);
         int reads = server.manners.reads.get();
         passUntil(() -> server.manners.reads.get() > reads + 2);
         pass(Duration.ofSeconds(30));
         server.mute(name, false);
         assertThat(neverSpoke()).isZero();
-        assertThat(server.itemIds()).isEqualTo(ids);
+        assertThat(server.itemIds(name, OTHER)).isEqualTo(ids);
         assertThat(failed()).isEmpty();
     }
 
@@ -147,11 +147,11 @@ final class SilentItemsTest {
         server.push(name, 7);
         bench.open(server.url(), name, OTHER);
         bench.awaitValue(name, 7L);
-        Map<String, String> ids = server.itemIds();
+        Map<String, String> ids = server.itemIds(name, OTHER);
         int reads = server.manners.reads.get();
         passUntil(() -> server.manners.reads.get() > reads);
         pass(Duration.ofSeconds(90));
-        assertThat(server.itemIds()).isEqualTo(ids);
+        assertThat(server.itemIds(name, OTHER)).isEqualTo(ids);
         assertThat(neverSpoke() + bench.status().counts().overdue()).isZero();
         server.push(name, 8);
         bench.awaitValue(name, 8L);
