@@ -214,6 +214,7 @@ final class OddServerTest {
         server.push(name, 0);
         server.push(other, 0);
         bench.open(server.url(), name, other);
+        bench.awaitValue(name, 0L);
         for (int i = 1; i <= 12; i++) {
             server.push(name, i);
             bench.awaitValue(name, (long) i);
@@ -238,8 +239,8 @@ final class OddServerTest {
                 .last()
                 .satisfies(gap -> {
                     assertThat(gap.cause()).isEqualTo(GapCause.ITEM_FAILED);
-                    assertThat(gap.sourceFrom()).isEqualTo(samples.get(11).time());
-                    assertThat(gap.sourceTo()).isEqualTo(samples.get(12).time());
+                    assertThat(gap.sourceFrom()).isEqualTo(samples.get(12).time());
+                    assertThat(gap.sourceTo()).isEqualTo(samples.get(13).time());
                 });
     }
 
