@@ -246,12 +246,13 @@ final class AcceptingTest {
         assertThat(accepted.read()).isZero();
         assertThat(accepted.isKept()).isTrue();
         assertThat(quarantined()).isEmpty();
-        server = new OpcUaTestServer(port);
-        server.set("power", "a", NodeIds.Double, 11.0);
-        server.set("level", "b", NodeIds.Double, 222.0);
-        server.unit("b", 4342098, "bar");
-        server.set("weight", "c", NodeIds.Double, 333.5);
-        server.set("by-path-load", "e", NodeIds.Double, 444.5);
+        server = OpcUaTestServer.filled(port, back -> {
+            back.set("power", "a", NodeIds.Double, 11.0);
+            back.set("level", "b", NodeIds.Double, 222.0);
+            back.unit("b", 4342098, "bar");
+            back.set("weight", "c", NodeIds.Double, 333.5);
+            back.set("by-path-load", "e", NodeIds.Double, 444.5);
+        });
         bench.awaitValue("c", 333.5);
         bench.awaitValue("b", 222.0);
         bench.awaitValue("by-path-load", 444.5);

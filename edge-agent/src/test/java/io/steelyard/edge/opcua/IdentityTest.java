@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.junit.jupiter.api.AfterEach;
@@ -65,9 +66,18 @@ final class IdentityTest {
         bench.open(server.url(), "a", "b", "c", "by-path-load");
     }
 
-    private void replace(String... before) throws Exception {
+    private void openAndHear() throws Exception {
+        open();
+        bench.awaitValue("a", 1.0);
+        bench.awaitValue("b", 2.0);
+        bench.awaitValue("c", 3L);
+        bench.awaitValue("by-path-load", 4.0);
+    }
+
+    /** Another server in its place, which is filled so when the agent comes. */
+    private void replace(Consumer<OpcUaTestServer> fill, String... before) throws Exception {
         server.close();
-        server = new OpcUaTestServer(port, before);
+        server = OpcUaTestServer.filled(port, fill, before);
     }
 
     private List<EventRecord> quarantined() {
@@ -81,14 +91,15 @@ final class IdentityTest {
     /** A download gave every node the id of another one, and one variable another type: under a running agent. */
     @Test
     void neverReadsAnotherVariableUnderAnOldName() throws Exception {
-        open();
-        bench.awaitValue("a", 1.0);
-        bench.awaitValue("c", 3L);
-        replace("urn:test:before");
-        server.set("speed", "a", NodeIds.Double, 22.0);
-        server.set("power", "b", NodeIds.Double, 11.0);
-        server.set("count", "c", NodeIds.Double, 33.0);
-        server.set("by-path-load", "e", NodeIds.Double, 44.0);
+        openAndHear();
+        replace(
+                other -> {
+                    other.set("speed", "a", NodeIds.Double, 22.0);
+                    other.set("power", "b", NodeIds.Double, 11.0);
+                    other.set("count", "c", NodeIds.Double, 33.0);
+                    other.set("by-path-load", "e", NodeIds.Double, 44.0);
+                },
+                "urn:test:before");
         bench.awaitValue("a", 11.0);
         bench.awaitValue("b", 22.0);
         bench.awaitValue("by-path-load", 44.0);
@@ -129,15 +140,15 @@ final class IdentityTest {
     /** What they were is still known when the agent was not there meanwhile; and it is read again when it is right again. */
     @Test
     void knowsThemAfterItsOwnRestart() throws Exception {
-        open();
-        bench.awaitValue("a", 1.0);
+        openAndHear();
         bench.source().close();
-        replace();
-        server.set("speed", "a", NodeIds.Double, 22.0);
-        server.set("power", "b", NodeIds.Double, 11.0);
-        server.unit("b", 5, "hp");
-        server.set("weight", "c", NodeIds.Int32, 33);
-        server.set("by-path-load", "d", NodeIds.Int16, (short) 44);
+        replace(other -> {
+            other.set("speed", "a", NodeIds.Double, 22.0);
+            other.set("power", "b", NodeIds.Double, 11.0);
+            other.unit("b", 5, "hp");
+            other.set("weight", "c", NodeIds.Int32, 33);
+            other.set("by-path-load", "d", NodeIds.Int16, (short) 44);
+        });
         open();
         bench.awaitValue("b", 22.0);
         bench.await(() -> quarantined().size() == 3);
@@ -160,14 +171,16 @@ final class IdentityTest {
     @Test
     void knowsThemWhereNoVariableSaysWhereItStands() throws Exception {
         server.manners.tellsPlaces = false;
-        open();
-        bench.awaitValue("a", 1.0);
+        openAndHear();
         bench.source().close();
-        replace("urn:test:before");
-        server.manners.tellsPlaces = false;
-        server.set("speed", "a", NodeIds.Double, 22.0);
-        server.set("power", "b", NodeIds.Double, 11.0);
-        server.set("weight", "c", NodeIds.Int32, 33);
+        replace(
+                other -> {
+                    other.manners.tellsPlaces = false;
+                    other.set("speed", "a", NodeIds.Double, 22.0);
+                    other.set("power", "b", NodeIds.Double, 11.0);
+                    other.set("weight", "c", NodeIds.Int32, 33);
+                },
+                "urn:test:before");
         open();
         bench.awaitValue("a", 11.0);
         bench.awaitValue("b", 22.0);
@@ -185,20 +198,21 @@ final class IdentityTest {
     /** A walk costs a server its time: of what is not found, a life of the agent does not look for ever. */
     @Test
     void looksTwiceForWhatIsNotFound() throws Exception {
-        server.manners.tellsPlaces = false;
         int walks = 0;
         for (int life = 1; life <= 4; life++) {
-            server.set("power", "a", NodeIds.Double, 1.0);
-            server.set("twin", "twin-1", NodeIds.Double, 5.0);
-            server.set("twin", "twin-2", NodeIds.Double, 5.0 + life);
+            double told = 5.0 + life;
+            replace(other -> {
+                other.manners.tellsPlaces = false;
+                other.set("power", "a", NodeIds.Double, 1.0);
+                other.set("twin", "twin-1", NodeIds.Double, 5.0);
+                other.set("twin", "twin-2", NodeIds.Double, told);
+            });
             if (life == 1) {
                 bench.open(server.url(), "a", "twin-1", "twin-2");
             }
-            bench.awaitValue("twin-2", 5.0 + life);
+            bench.awaitValue("twin-2", told);
             walks += server.manners.walksDown.get();
             assertThat(walks).as("in %d lives of the server", life).isEqualTo(Math.min(life, 2));
-            replace();
-            server.manners.tellsPlaces = false;
         }
     }
 

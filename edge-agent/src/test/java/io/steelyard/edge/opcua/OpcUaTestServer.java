@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
@@ -95,17 +96,32 @@ final class OpcUaTestServer implements AutoCloseable {
 
     /** One that shows this certificate. */
     OpcUaTestServer(int port, KeyPair keys, X509Certificate certificate, String... before) throws Exception {
-        this(port, LOOPBACK, keys, certificate, List.of(), before);
+        this(port, LOOPBACK, keys, certificate, List.of(), nothing -> {}, before);
     }
 
     /** One that says of itself that it is on this host, and shows this certificate. */
     OpcUaTestServer(int port, String announced, KeyPair keys, X509Certificate certificate) throws Exception {
-        this(port, announced, keys, certificate, List.of());
+        this(port, announced, keys, certificate, List.of(), nothing -> {});
     }
 
     /** One that offers these policies alone, signed and encrypted. */
     OpcUaTestServer(int port, List<SecurityPolicy> policies) throws Exception {
-        this(port, LOOPBACK, KEYS, Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now()), policies);
+        this(
+                port,
+                LOOPBACK,
+                KEYS,
+                Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now()),
+                policies,
+                nothing -> {});
+    }
+
+    /**
+     * One that has what this fills it with before anybody can connect: an agent that waits for it, and comes sooner, looks for
+     * what it has not found once in five minutes.
+     */
+    static OpcUaTestServer filled(int port, Consumer<OpcUaTestServer> fill, String... before) throws Exception {
+        X509Certificate own = Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now());
+        return new OpcUaTestServer(port, LOOPBACK, KEYS, own, List.of(), fill, before);
     }
 
     private OpcUaTestServer(
@@ -114,6 +130,7 @@ final class OpcUaTestServer implements AutoCloseable {
             KeyPair keys,
             X509Certificate certificate,
             List<SecurityPolicy> policies,
+            Consumer<OpcUaTestServer> fill,
             String... before)
             throws Exception {
         this.port = port;
@@ -127,6 +144,7 @@ final class OpcUaTestServer implements AutoCloseable {
         manners.of(server);
         plant = new TestPlant(server, historian);
         plant.startup();
+        fill.accept(this);
         server.startup().get(20, TimeUnit.SECONDS);
     }
 
