@@ -139,6 +139,7 @@ final class InterruptedMakingTest {
             bench.await(() -> server.manners.reads.get() > before);
         }
         bench.close();
+        bench.await(() -> line.connections() == 0);
         TimeUnit.MILLISECONDS.sleep(CUT_MILLIS); // in which a client that looks on would be back
         assertThat(line.connections()).isZero();
         assertThat(server.items()).containsEntry(first, 1);

@@ -215,8 +215,9 @@ final class OpcUaSourceTest {
         server.set("standard", NodeIds.NodeId, NodeIds.ObjectsFolder);
         open(NONE, null, "node", "standard");
         assertThat(sample("node", any -> true).value()).isEqualTo("nsu=" + OpcUaTestServer.NAMESPACE + ";s=by-id");
-        assertThat(seen.stream().flatMap(one -> one.samples().stream()).map(Sample::value))
-                .contains("i=85");
+        if (seen.stream().flatMap(one -> one.samples().stream()).noneMatch(one -> "i=85".equals(one.value()))) {
+            assertThat(sample("standard", any -> true).value()).isEqualTo("i=85"); // in an answer of its own
+        }
     }
 
     /**

@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,7 +54,7 @@ final class SelectingTest {
     Path pki;
 
     private final ExecutorService walkers = Executors.newCachedThreadPool();
-    private final List<Note> notes = new ArrayList<>();
+    private final List<Note> notes = new CopyOnWriteArrayList<>();
     private final List<Integer> widths = new CopyOnWriteArrayList<>();
     private SourceBench bench;
     private OpcUaTestServer server;
@@ -173,6 +172,7 @@ final class SelectingTest {
         assertThat(status(selecting).counts().walks()).isGreaterThan(1);
         assertThat(status(selecting).counts().added()).isEqualTo(3);
         assertThat(bench.told(EventType.CONFIGURATION_CHANGED)).isEmpty();
+        bench.await(() -> notes.size() > 1); // told when it is read already
         assertThat(notes).hasSize(2);
     }
 

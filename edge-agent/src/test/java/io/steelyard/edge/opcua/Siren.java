@@ -30,7 +30,7 @@ final class Siren {
     /** Told again whenever somebody asks. */
     final List<BaseEventTypeNode> retained = new CopyOnWriteArrayList<>();
 
-    /** How often somebody asked. */
+    /** How often somebody asked and was told all of it: what comes from then on is no part of that. */
     final AtomicInteger asked = new AtomicInteger();
 
     Siren(OpcUaServer server) {
@@ -39,11 +39,11 @@ final class Siren {
                 .getManagedNode(NodeIds.ConditionType_ConditionRefresh)
                 .orElseThrow();
         MethodInvocationHandler tell = (context, request) -> {
-            asked.incrementAndGet();
             try {
                 fire(NodeIds.RefreshStartEventType, 1, "start");
                 retained.forEach(server.getEventNotifier()::fire);
                 fire(NodeIds.RefreshEndEventType, 1, "end");
+                asked.incrementAndGet();
             } catch (UaException e) {
                 throw new IllegalStateException(e);
             }
