@@ -30,10 +30,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -159,16 +161,21 @@ public final class TestAgent implements AutoCloseable {
                     return one;
                 }
             }
-            Delivery delivery = taken.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (delivery == null) {
-                throw new AssertionError("no such sample of " + signal + "; " + status() + "; " + notes);
-            }
-            closed.addAll(delivery.gaps());
-            happened.addAll(delivery.events());
-            for (Sample one : delivery.samples()) {
-                samples.computeIfAbsent(names.get(one.signal()), any -> new ArrayDeque<>())
-                        .add(one);
-            }
+            sort("sample of " + signal, end);
+        }
+    }
+
+    /** The next delivery, into what each waits for. */
+    private void sort(String what, long end) throws InterruptedException {
+        Delivery delivery = taken.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (delivery == null) {
+            throw new AssertionError("no such " + what + "; " + status() + "; " + notes);
+        }
+        closed.addAll(delivery.gaps());
+        happened.addAll(delivery.events());
+        for (Sample one : delivery.samples()) {
+            samples.computeIfAbsent(names.get(one.signal()), any -> new ArrayDeque<>())
+                    .add(one);
         }
     }
 
@@ -180,9 +187,15 @@ public final class TestAgent implements AutoCloseable {
         return told;
     }
 
-    /** Gaps that ended with a delivery seen so far. */
-    public List<GapRecord> closedGaps() {
-        return List.copyOf(closed);
+    /** Waits until a gap of each of these signals has ended with a delivery. */
+    public void awaitGapsOf(Set<String> signals) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        Set<String> open = new HashSet<>(signals);
+        closed.forEach(gap -> open.remove(String.valueOf(gap.scope().signal())));
+        while (!open.isEmpty()) {
+            sort("gaps of " + open, end);
+            closed.forEach(gap -> open.remove(String.valueOf(gap.scope().signal())));
+        }
     }
 
     /** The next event that satisfies, of those that came with deliveries; samples before it are passed over. */
