@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may speak to whom over TLS, with a broker that is not ours and demands a certificate. */
 @Timeout(60)
 class TlsTest {
+    /** Of these tests alone, by which its client's threads are known: others run beside them. */
+    private static final String AGENT = "edge-with-tls";
 
     @TempDir
     Path folder;
@@ -59,7 +61,7 @@ class TlsTest {
                 new UplinkConfig.Peer(List.of(urls).stream().map(URI::create).toList(), null, tls, null),
                 "steel-city",
                 "demo",
-                "edge-1",
+                AGENT,
                 1,
                 UplinkConfig.Release.GATEWAY,
                 16,
@@ -120,7 +122,7 @@ class TlsTest {
 
     private static List<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains("steelyard-agent-"))
+                .filter(thread -> thread.getName().contains("steelyard-agent-demo-" + AGENT))
                 .toList();
     }
 
