@@ -159,11 +159,15 @@ final class OperationsTest {
         assertThat(problem.get("status")).isEqualTo(413L);
     }
 
+    /** On a busy machine its time may be over before it has begun: then nobody is interrupted, and it is asked for again. */
     @Test
     void interruptsWhatTakesTooLong() throws Exception {
-        Map<String, Object> problem = ask(operations(Role.READ), "{\"operation\":\"hang\"}");
-        assertThat(problem.get("status")).isEqualTo(504L);
-        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+        Operations operations = operations(Role.READ);
+        while (!interrupted.isDone()) {
+            Map<String, Object> problem = ask(operations, "{\"operation\":\"hang\"}");
+            assertThat(problem.get("status")).isEqualTo(504L);
+        }
+        assertThat(interrupted.get()).isTrue();
     }
 
     @Test
