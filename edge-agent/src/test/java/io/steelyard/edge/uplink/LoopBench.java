@@ -149,16 +149,24 @@ final class LoopBench {
         }
     }
 
+    /** Only while the loop rests: what it did before, it did before. */
     void passInSilence(long seconds) {
+        awaitLook();
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
         mailbox.put(new Happening.News());
     }
 
-    /** Waits until the loop has taken what lies in its mailbox. */
+    /** Waits until the loop has done what lies in its mailbox, shows it, and waits for something new. */
     void awaitLook() {
-        while (!mailbox.isEmpty() && thread.isAlive()) {
+        Thread running = thread;
+        while (running != null && running.isAlive() && !isAtRest(running)) {
             LockSupport.parkNanos(100_000);
         }
+    }
+
+    /** Nobody but the test puts something into the mailbox, and the loop waits for nothing else with a limit. */
+    private boolean isAtRest(Thread running) {
+        return mailbox.isEmpty() && running.getState() == Thread.State.TIMED_WAITING;
     }
 
     Link nextLink() throws InterruptedException {
