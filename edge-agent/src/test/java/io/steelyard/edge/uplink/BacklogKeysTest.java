@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BacklogKeysTest {
     private static final int WAITED = 20_000;
+    /** For so long the sample that comes last is waited for on a busy machine; those before it may go one a second. */
+    private static final int PATIENCE_SECONDS = 4;
 
     @TempDir
     Path folder;
@@ -96,6 +98,9 @@ class BacklogKeysTest {
     void keepTheBacklogBackBehindWhatComes() throws Exception {
         startBehindAnOutage("pace: 1, least: 1");
         Map<Long, Boolean> gone = gone(Duration.ofMillis(1_500));
+        for (int second = 0; second < PATIENCE_SECONDS && !gone.containsKey((long) WAITED); second++) {
+            gone.putAll(gone(Duration.ofSeconds(1)));
+        }
         assertThat(gone).containsEntry((long) WAITED, false).hasSizeLessThan(10);
     }
 
