@@ -115,7 +115,11 @@ final class PoisonedPlantTest {
         try (PublishingAgent agent = new PublishingAgent(gateway.mqttPort(), EPOCH, now)) {
             publish(agent, now);
             await("/api/v1/dead-letter", list -> list.get("total").asLong() == POISON);
-            JsonNode ledger = await("/api/v1/ledger", found -> total(found, "stored") == SAMPLES - POISON);
+            JsonNode ledger = await(
+                    "/api/v1/ledger",
+                    found -> total(found, "stored") == SAMPLES - POISON
+                            && total(found, "keptAside") == POISON
+                            && found.at("/total/balanced").booleanValue());
             assertThat(total(ledger, "keptAside")).isEqualTo(POISON);
             assertThat(total(ledger, "missing")).isZero();
             assertThat(ledger.get("total").get("balanced").booleanValue()).isTrue();
