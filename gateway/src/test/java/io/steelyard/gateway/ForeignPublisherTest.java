@@ -135,7 +135,11 @@ final class ForeignPublisherTest {
                 "/api/v1/assets/d2",
                 page -> !page.path("online").asBoolean(true)
                         && page.at("/signals/0/stale").asBoolean());
-        JsonNode born = await("/api/v1/assets/d1", page -> page.path("online").asBoolean());
+        JsonNode born = await(
+                "/api/v1/assets/d1",
+                page -> page.path("online").asBoolean()
+                        && page.at("/signals/0/stale").isBoolean()
+                        && !page.at("/signals/0/stale").asBoolean());
         assertThat(born.get("online").asBoolean()).isTrue();
         assertThat(born.at("/signals/0/stale").asBoolean()).isFalse();
         assertThat(json("/api/v1/assets/n1").get("online").asBoolean()).isTrue();

@@ -302,8 +302,8 @@ final class HostileHttpTest {
             assertThat(head).first().isEqualTo("HTTP/1.1 200 OK");
             assertThat(header(head, "content-type")).startsWith("text/event-stream");
             assertThat(untilEvent(wire, "ledger")).contains("event: values", "event: assets", "event: stages");
+            plant.live.value(TestingViews.SIGNAL, new StoredPoint(2, 0, -1L), false); // told before what comes now
             plant.live.event(new EventRecord("clock-step", Scope.agent("works", "edge"), 1, Map.of("a", "b")));
-            plant.live.value(TestingViews.SIGNAL, new StoredPoint(2, 0, -1L), false);
             List<String> lines = untilEvent(wire, "events");
             assertThat(lines).anyMatch(line -> line.contains("18446744073709551615"));
             assertThat(lines).last().asString().contains("\"type\":\"clock-step\"", "\"site\":\"works\"");

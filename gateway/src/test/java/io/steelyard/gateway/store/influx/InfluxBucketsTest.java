@@ -178,7 +178,7 @@ final class InfluxBucketsTest {
                 throw new IllegalStateException(e);
             }
         });
-        while (influx.linesOfCalls().isEmpty()) {
+        while (bench.events.isEmpty()) {
             LockSupport.parkNanos(100_000);
         }
         for (int i = 1; i < 10 || influx.linesOfCalls().size() < 20; i++) {
