@@ -304,9 +304,17 @@ class AgentToInboxIT {
         Map<Long, Double> stored = new HashMap<>();
         store.byTime.forEach((time, reading) -> stored.put(time, (Double) reading.value()));
         assertThat(stored).as("seed %d", seed).isEqualTo(taken);
-        for (LedgerLine line : gateway.ingest.ledgers().lines((key, at) -> true)) {
-            assertThat(line.row().missing()).as("seed %d: %s", seed, line).isZero();
-            assertThat(line.row().inOutbox()).as("seed %d: %s", seed, line).isZero();
-        }
+        Awaitility.await("seed " + seed + ": the reports behind the last sample")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    for (LedgerLine line : gateway.ingest.ledgers().lines((key, at) -> true)) {
+                        assertThat(line.row().missing())
+                                .as("seed %d: %s", seed, line)
+                                .isZero();
+                        assertThat(line.row().inOutbox())
+                                .as("seed %d: %s", seed, line)
+                                .isZero();
+                    }
+                });
     }
 }
