@@ -122,6 +122,26 @@ final class HurtDemoIT {
                                 + " && document.querySelectorAll('#kpi-table tbody tr').length === 43"
                                 + " && document.querySelectorAll('#indicator-cards .card').length > 44")
                         .asBoolean());
+        await("what the page reads twice a minute is what the API says, also behind a minute that was folded")
+                .atMost(Duration.ofSeconds(90))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assessmentIsThatOfTheApi(place, browser));
+        await("stops that wait for a reason")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> browser.evaluate("document.querySelector('#stops-unclassified') !== null")
+                        .asBoolean());
+        int waiting = place.json("/api/v1/sites/demo/stops").path("stops").size();
+        assertThat(browser.evaluate("document.querySelectorAll('#stop-rows tbody tr').length")
+                        .asInt())
+                .isLessThanOrEqualTo(waiting); // it only grows, until somebody names a reason
+        assertThat(browser.evaluate("document.querySelectorAll('#tile-next li').length")
+                        .asInt())
+                .as("next actions")
+                .isPositive();
+    }
+
+    private static void assessmentIsThatOfTheApi(DemoPlace place, Browser browser) throws IOException {
         JsonNode result = place.json("/api/v1/assessments/sme-2024?site=demo");
         JsonNode level = result.path("level");
         String shown = browser.evaluate("document.querySelector('#tile-level .big').textContent")
@@ -159,18 +179,6 @@ final class HurtDemoIT {
         assertThat(browser.evaluate("document.querySelectorAll('#readiness-scenes tbody tr').length")
                         .asInt())
                 .isEqualTo(result.path("scenes").size());
-        await("stops that wait for a reason")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> browser.evaluate("document.querySelector('#stops-unclassified') !== null")
-                        .asBoolean());
-        int waiting = place.json("/api/v1/sites/demo/stops").path("stops").size();
-        assertThat(browser.evaluate("document.querySelectorAll('#stop-rows tbody tr').length")
-                        .asInt())
-                .isLessThanOrEqualTo(waiting); // it only grows, until somebody names a reason
-        assertThat(browser.evaluate("document.querySelectorAll('#tile-next li').length")
-                        .asInt())
-                .as("next actions")
-                .isPositive();
     }
 
     /** As a percentage, which both languages write alike. */
