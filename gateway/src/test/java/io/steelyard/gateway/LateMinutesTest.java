@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.Scope;
 import java.lang.reflect.InvocationTargetException;
@@ -52,6 +53,13 @@ final class LateMinutesTest {
                     if (method.getName().equals("write")) {
                         for (Object row : (List<?>) arguments[0]) {
                             written.merge(((MinuteRow) row).minute(), 1, Integer::sum);
+                        }
+                    } else if (method.getName().equals("writeStretches")) {
+                        for (Object one : (List<?>) arguments[0]) {
+                            MinuteStretch stretch = (MinuteStretch) one;
+                            for (long minute = stretch.from(); minute < stretch.to(); minute += MINUTE) {
+                                written.merge(minute, 1, Integer::sum);
+                            }
                         }
                     }
                     try {

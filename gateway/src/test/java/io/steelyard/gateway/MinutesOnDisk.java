@@ -100,7 +100,7 @@ final class MinutesOnDisk implements AutoCloseable {
     FoldDoors mortal(int life) {
         FoldDoors doors = new FoldsOn(system, store, this.life, () -> handedOver, () -> storedBatches);
         AtomicInteger left = new AtomicInteger(life);
-        Set<String> writes = Set.of("markDirty", "write", "settle");
+        Set<String> writes = Set.of("markDirty", "write", "writeStretches", "settle");
         return (FoldDoors) Proxy.newProxyInstance(
                 FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
                     if (writes.contains(method.getName()) && left.decrementAndGet() == 0) {

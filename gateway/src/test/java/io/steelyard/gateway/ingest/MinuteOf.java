@@ -35,6 +35,8 @@ final class MinuteOf {
                             return Map.of();
                         case "handedOver", "stored":
                             return 0L;
+                        case "firstListed":
+                            return minute;
                         case "write":
                             ((List<?>) arguments[0]).forEach(row -> rows.add((MinuteRow) row));
                             return null;

@@ -170,8 +170,15 @@ final class RealHouse {
 
         private FoldDoors folding() {
             FoldDoors real = joints.folding(shelf.store(), known, shelf::batches);
-            Map<String, String> writes =
-                    Map.of("markDirty", "minutes to follow", "write", "minutes", "settle", "the list");
+            Map<String, String> writes = Map.of(
+                    "markDirty",
+                    "minutes to follow",
+                    "write",
+                    "minutes",
+                    "writeStretches",
+                    "minutes",
+                    "settle",
+                    "the list");
             return (FoldDoors) Proxy.newProxyInstance(
                     FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
                         String write = writes.get(method.getName());
