@@ -44,7 +44,7 @@ final class Releases {
         }
     }
 
-    /** The other side has acknowledged the message. */
+    /** The other side has acknowledged the message, or with QoS 0 it is written: the gateway may have said before that it has it. */
     void acknowledged(Flight flight) {
         UUID epoch = flight.epoch();
         if (epoch == null) {
@@ -52,10 +52,17 @@ final class Releases {
         }
         if (mode == UplinkConfig.Release.PUBACK) {
             note(epoch, flight.samples(), flight.records());
-        } else {
+        } else if (!isConfirmed(epoch, flight)) {
             unconfirmed.add(flight);
             unconfirmedBytes += flight.sizeBytes();
         }
+    }
+
+    private boolean isConfirmed(UUID epoch, Flight flight) {
+        Numbers before = confirmed.getOrDefault(epoch, new Numbers());
+        Numbers now = toTell.getOrDefault(epoch, new Numbers());
+        return flight.samples().minus(before.samples()).minus(now.samples()).isEmpty()
+                && flight.records().minus(before.records()).minus(now.records()).isEmpty();
     }
 
     /** The gateway says what it has. */
