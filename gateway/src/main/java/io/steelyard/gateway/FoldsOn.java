@@ -79,6 +79,11 @@ record FoldsOn(
     }
 
     @Override
+    public long listed() {
+        return new FoldList(system).waiting();
+    }
+
+    @Override
     public long firstListed(AssetKey asset) {
         return new FoldList(system).first(asset);
     }

@@ -339,6 +339,31 @@ final class LongFoldsTest {
         }
     }
 
+    /** A sample came late into what was folded before, and is listed with what follows: that begins with it at once. */
+    @Test
+    void aStretchBeginsWithWhatCameLateBeforeIt() throws Exception {
+        open(2_000);
+        now = END + 10 * MINUTE;
+        life.agent(AGENT, true, END + MINUTE);
+        AssetDescription asset = described(0);
+        life.described(asset);
+        life.asset(asset.key(), AGENT, true, START);
+        SignalDescription good = asset.signals().get(3);
+        write(List.of(reading(asset, good, START + SECOND, 7L)));
+        long middle = START + 150 * MINUTE;
+        list(START, middle);
+        folds.catchUp();
+        write(List.of(reading(asset, good, middle - 10 * MINUTE, 7L)));
+        system.write(List.of(new SystemRow.DirtyMinute(asset.key(), middle - 10 * MINUTE)));
+        list(middle, middle + 150 * MINUTE);
+        folds.catchUp();
+        List<MinuteRow> at = store.minutes(asset.key(), START, middle + 150 * MINUTE);
+        store.forgetMinutes(START - DAY);
+        list(START, middle + 150 * MINUTE);
+        slowly.catchUp();
+        assertThat(at).isEqualTo(store.minutes(asset.key(), START, middle + 150 * MINUTE));
+    }
+
     /** Late samples between two pieces, in what was folded and beyond: at the end every row is as if all had been there. */
     @Test
     void losesNoLateSample() throws Exception {

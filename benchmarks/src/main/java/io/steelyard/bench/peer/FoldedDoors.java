@@ -68,6 +68,11 @@ final class FoldedDoors implements FoldDoors {
     }
 
     @Override
+    public synchronized long listed() {
+        return dirty.values().stream().mapToLong(TreeMap::size).sum();
+    }
+
+    @Override
     public synchronized long firstListed(AssetKey asset) {
         return dirty.values().stream()
                 .map(minutes -> minutes.get(asset))

@@ -24,6 +24,9 @@ public interface FoldDoors {
     List<SystemRow.DirtyMinute> dirty(
             long before, int limit, Predicate<AssetKey> assets, Predicate<SystemRow.DirtyMinute> minutes);
 
+    /** How many minutes are on the list. */
+    long listed();
+
     /** The first of the asset's minutes on the list; {@link Long#MAX_VALUE} where there is none. */
     long firstListed(AssetKey asset);
 

@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +69,8 @@ public final class Folds {
     private List<SystemRow.DirtyMinute> waiting = List.of();
     private long waitingFor;
     private boolean isBehind;
+    /** How many minutes that have no row may be listed in this turn behind others. */
+    private int aheadLeft;
 
     /**
      * Opens nothing.
@@ -151,6 +152,10 @@ public final class Folds {
             doors.markDirty(listing);
         }
         if (waiting.isEmpty()) {
+            List<SystemRow> open = quiet.open(due);
+            if (!open.isEmpty()) {
+                doors.markDirty(open);
+            }
             waiting = listed(due);
             waitingFor = doors.handedOver();
             ahead.begin(waiting);
@@ -165,20 +170,28 @@ public final class Folds {
         try {
             later.clear();
             later.addAll(minutes);
+            aheadLeft = Handed.ALL_AHEAD;
             foldStretches(minutes, due, folded);
-            Set<SystemRow.DirtyMinute> done = new HashSet<>(folded);
-            foldInPortions(
-                    minutes.stream()
-                            .filter(minute -> !done.contains(minute))
-                            .limit(AT_A_TIME)
-                            .collect(Collectors.toCollection(ArrayDeque::new)),
-                    due,
-                    folded);
+            foldInPortions(rest(minutes, folded), due, folded);
         } finally {
             long end = nanoTime.getAsLong();
             resting.folded(folded, end - begin, end);
         }
         return folded.size();
+    }
+
+    /** Those that are not folded yet, as many as fit into a turn; and those that failed before. */
+    private ArrayDeque<SystemRow.DirtyMinute> rest(
+            List<SystemRow.DirtyMinute> minutes, List<SystemRow.DirtyMinute> folded) {
+        Set<SystemRow.DirtyMinute> done = new HashSet<>(folded);
+        ArrayDeque<SystemRow.DirtyMinute> rest = new ArrayDeque<>();
+        int usual = 0;
+        for (SystemRow.DirtyMinute minute : minutes) {
+            if (!done.contains(minute) && (resting.hasFailed(minute) || usual++ < AT_A_TIME)) {
+                rest.add(minute);
+            }
+        }
+        return rest;
     }
 
     /** What failed before comes behind all others, one minute an asset: its failing may keep none of them. */
@@ -199,14 +212,16 @@ public final class Folds {
         return listed;
     }
 
-    /** Minutes that follow on each other. When some cannot be folded so, all that are left are folded one by one. */
+    /** Minutes that follow on each other. Those of assets that cannot be folded so are folded one by one. */
     private void foldStretches(List<SystemRow.DirtyMinute> minutes, long due, List<SystemRow.DirtyMinute> folded)
             throws InterruptedException {
         ListedStretches stretches = new ListedStretches(minutes, this::isPlain);
-        longFolds.keepOnly(assets.keySet());
-        for (List<Stretch> some = stretches.next(portion.size());
-                !some.isEmpty();
-                some = stretches.next(portion.size())) {
+        longFolds.keepOnly(Set.of()); // what was carried before this turn knows nothing of samples that came late since
+        for (int failures = 0; failures < FAILURES_IN_A_ROW && portion.maySpan(ListedStretches.SHORTEST); ) {
+            List<Stretch> some = stretches.next(portion.size());
+            if (some.isEmpty() || Thread.currentThread().isInterrupted()) {
+                return;
+            }
             List<SystemRow.DirtyMinute> of = new ArrayList<>();
             some.forEach(stretch -> of.addAll(stretch.minutes()));
             of.forEach(later::remove);
@@ -216,9 +231,11 @@ public final class Folds {
                 portion.folded(of.size(), samples);
             } catch (RuntimeException e) {
                 LOG.debug("{} minutes cannot be folded in one go", of.size(), e);
+                failures++;
                 portion.failed(of.size());
                 later.addAll(of);
-                return;
+                some.forEach(stretch -> stretches.drop(stretch.asset()));
+                continue;
             }
             some.forEach(
                     stretch -> longFolds.carried(stretch.asset()).ifPresent(it -> source.carry(stretch.asset(), it)));
@@ -336,7 +353,9 @@ public final class Folds {
                 proof.isMissing(minute);
             }
         }
-        next.addAll(Handed.ahead(doors, unfolded, due));
+        List<SystemRow> without = Handed.ahead(doors, unfolded, due, aheadLeft);
+        aheadLeft = Math.max(0, aheadLeft - without.size());
+        next.addAll(without);
         described.forEach(next::remove); // they are folded in their turn
         next.removeIf(minute -> minute instanceof SystemRow.DirtyMinute one && later.contains(one));
         // before the rows are written: a crash behind them would leave nothing that says that the next are to follow

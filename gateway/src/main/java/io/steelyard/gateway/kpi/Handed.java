@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Handed {
     private static final int MINUTES_AHEAD = 120;
     private static final int MOST_AHEAD = 24 * 60;
-    /** Of all assets at once, as long as each has its least. */
-    private static final int ALL_AHEAD = 60_000;
+    /** Of all assets in a turn, beside the least of each. */
+    static final int ALL_AHEAD = 60_000;
 
     private Handed() {}
 
@@ -46,29 +47,51 @@ final class Handed {
 
     /**
      * Where nothing was folded before, as in a store that is new, each minute would list the next one only: those behind it that
-     * have no row either are listed with it, a day of them as long as few assets have such minutes.
+     * have no row either are listed with it, a day of them where two hours have none, and about {@code most} in all.
      */
-    static List<SystemRow> ahead(FoldDoors doors, List<SystemRow.DirtyMinute> unfolded, long due) {
-        Map<AssetKey, TreeSet<Long>> begins = new HashMap<>();
+    static List<SystemRow> ahead(FoldDoors doors, List<SystemRow.DirtyMinute> unfolded, long due, int most) {
+        Map<AssetKey, NavigableSet<Long>> begins = new HashMap<>();
         unfolded.forEach(minute ->
                 begins.computeIfAbsent(minute.asset(), asset -> new TreeSet<>()).add(minute.minute()));
-        if (begins.isEmpty()) {
-            return List.of();
-        }
-        long length = MinuteFold.NANOS * Math.max(MINUTES_AHEAD, Math.min(MOST_AHEAD, ALL_AHEAD / begins.size()));
-        long from = Long.MAX_VALUE;
-        long to = Long.MIN_VALUE;
-        for (TreeSet<Long> of : begins.values()) {
-            from = Math.min(from, of.first());
-            to = Math.max(to, of.last() + length);
-        }
-        Set<SystemRow.DirtyMinute> rows = new HashSet<>();
-        doors.minutes(begins.keySet(), from, to)
-                .forEach(row -> rows.add(new SystemRow.DirtyMinute(row.asset(), row.minute())));
         List<SystemRow> ahead = new ArrayList<>();
+        Set<SystemRow.DirtyMinute> rows = rows(doors, begins, MINUTES_AHEAD);
+        Set<AssetKey> with = new HashSet<>();
+        rows.forEach(row -> with.add(row.asset()));
+        addWithout(begins, rows, due, MINUTES_AHEAD, ahead);
+        begins.keySet().removeAll(with);
+        int length = Math.min(MOST_AHEAD, begins.isEmpty() ? 0 : most / begins.size());
+        if (length > MINUTES_AHEAD) {
+            Map<AssetKey, NavigableSet<Long>> last = new HashMap<>();
+            begins.forEach((asset, of) -> last.put(asset, new TreeSet<>(Set.of(of.last()))));
+            addWithout(last, rows(doors, last, length), due, length, ahead);
+        }
+        return ahead;
+    }
+
+    /** Which minutes have one, from the first of each asset to so many behind its last. */
+    private static Set<SystemRow.DirtyMinute> rows(FoldDoors doors, Map<AssetKey, NavigableSet<Long>> of, int length) {
+        Set<SystemRow.DirtyMinute> rows = new HashSet<>();
+        if (!of.isEmpty()) {
+            long from =
+                    of.values().stream().mapToLong(NavigableSet::first).min().orElseThrow();
+            long to =
+                    of.values().stream().mapToLong(NavigableSet::last).max().orElseThrow() + length * MinuteFold.NANOS;
+            doors.minutes(of.keySet(), from, to)
+                    .forEach(row -> rows.add(new SystemRow.DirtyMinute(row.asset(), row.minute())));
+        }
+        return rows;
+    }
+
+    /** From each minute up to the next one that has a row. */
+    private static void addWithout(
+            Map<AssetKey, NavigableSet<Long>> begins,
+            Set<SystemRow.DirtyMinute> rows,
+            long due,
+            int length,
+            List<SystemRow> ahead) {
         begins.forEach((asset, of) -> {
             boolean isWithout = false;
-            long end = Math.min(due, of.last() + length);
+            long end = Math.min(due, of.last() + length * MinuteFold.NANOS);
             for (long minute = of.first(); minute < end; minute += MinuteFold.NANOS) {
                 SystemRow.DirtyMinute one = new SystemRow.DirtyMinute(asset, minute);
                 isWithout = (isWithout || of.contains(minute)) && !rows.contains(one);
@@ -77,6 +100,5 @@ final class Handed {
                 }
             }
         });
-        return ahead;
     }
 }

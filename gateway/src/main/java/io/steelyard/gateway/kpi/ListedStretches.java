@@ -83,4 +83,9 @@ final class ListedStretches {
         }
         return next;
     }
+
+    /** Those of the asset are folded otherwise. */
+    void drop(AssetKey asset) {
+        stretches.removeIf(stretch -> stretch.asset().equals(asset));
+    }
 }

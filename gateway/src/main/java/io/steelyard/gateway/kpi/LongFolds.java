@@ -112,6 +112,9 @@ final class LongFolds {
             if (piece.isLast() && !isUnheard) {
                 last.put(piece.key(), rows.get(rows.size() - 1));
             }
+            if (piece.isLast() && !piece.isListed()) {
+                carried.remove(piece.key());
+            }
         }
         memories.add(memory);
         return new Folded(stretches, next(last, to));
@@ -163,7 +166,7 @@ final class LongFolds {
         }
     }
 
-    /** What the last minute of the asset that was folded here hands to the next. */
+    /** What the last minute of the asset that was folded here hands to the next; nothing behind a last one that was not listed. */
     Optional<Carried> carried(AssetKey asset) {
         return Optional.ofNullable(carried.get(asset));
     }

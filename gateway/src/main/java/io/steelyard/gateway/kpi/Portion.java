@@ -34,6 +34,8 @@ final class Portion {
     /** Samples of a minute of an asset. */
     private double density = MOST_SAMPLES;
 
+    private boolean isTried;
+
     /** How many at most, at least one. */
     int size() {
         return size;
@@ -65,6 +67,11 @@ final class Portion {
         return some;
     }
 
+    /** Whether so many minutes of one asset fit, as far as is known. */
+    boolean maySpan(int minutes) {
+        return size >= minutes || !isTried;
+    }
+
     /** Whether it matters little that so many assets' minutes are read. */
     private boolean isCheap(long minutes) {
         return minutes <= MOST_IN_VAIN && minutes * density <= MOST_SAMPLES_IN_VAIN;
@@ -72,13 +79,16 @@ final class Portion {
 
     /** So many were folded, of so many samples. */
     void folded(int minutes, long samples) {
-        density = (double) samples / minutes;
+        density = Math.max((double) samples / minutes, isTried ? density / 2 : 0);
+        isTried = true;
         long fit = samples == 0 ? MOST : MOST_SAMPLES * (long) minutes / samples;
         size = (int) Math.max(1, Math.min(fit, Math.min(MOST, 2L * size)));
     }
 
     /** So many could not be folded together. */
     void failed(int minutes) {
+        density = MOST_SAMPLES;
+        isTried = true;
         size = Math.max(1, Math.min(size, minutes) / 2);
     }
 }

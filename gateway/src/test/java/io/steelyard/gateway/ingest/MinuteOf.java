@@ -33,7 +33,7 @@ final class MinuteOf {
                             return List.of();
                         case "samples", "lastBefore":
                             return Map.of();
-                        case "handedOver", "stored":
+                        case "handedOver", "stored", "listed":
                             return 0L;
                         case "firstListed":
                             return minute;
