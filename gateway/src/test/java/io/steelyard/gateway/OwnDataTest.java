@@ -152,7 +152,9 @@ final class OwnDataTest {
             plant.machine("mill", "rolling-mill", "s:state:", "m:mode:");
             plant.minutes("mill", 181, (minute, signal) -> signal.equals("m") ? 3.0 : minute / 30 == 3 ? 1.0 : 3.0);
             plant.kpi("asset=works/mill", 180, TalkingPlant::isSeen);
-            JsonNode answer = plant.get("/indicators/K07/revision?asset=works/mill&period=2026-11-23");
+            JsonNode answer = plant.until(
+                    "/indicators/K07/revision?asset=works/mill&period=2026-11-23",
+                    windows -> windows.get("windows").size() == 2); // the minute behind these is folded in its own turn
             assertThat(answer.get("inForce").asText()).isEqualTo("works-2");
             assertThat(answer.get("program").asText()).isNotEqualTo("works-2");
             assertThat(answer.get("compared").asInt()).isBetween(11, 25);
