@@ -343,25 +343,29 @@ final class LongFoldsTest {
     @Test
     void aStretchBeginsWithWhatCameLateBeforeIt() throws Exception {
         open(2_000);
-        now = END + 10 * MINUTE;
-        life.agent(AGENT, true, END + MINUTE);
+        long middle = START + 150 * MINUTE;
+        now = middle + MINUTE; // up to which all is folded
+        life.agent(AGENT, true, START + 310 * MINUTE);
         AssetDescription asset = described(0);
         life.described(asset);
         life.asset(asset.key(), AGENT, true, START);
         SignalDescription good = asset.signals().get(3);
         write(List.of(reading(asset, good, START + SECOND, 7L)));
-        long middle = START + 150 * MINUTE;
         list(START, middle);
         folds.catchUp();
-        write(List.of(reading(asset, good, middle - 10 * MINUTE, 7L)));
+        write(List.of(reading(asset, good, middle - 10 * MINUTE, 9L)));
         system.write(List.of(new SystemRow.DirtyMinute(asset.key(), middle - 10 * MINUTE)));
+        now = START + 310 * MINUTE;
         list(middle, middle + 150 * MINUTE);
+        folds.fold();
+        List<MinuteRow> behind = store.minutes(asset.key(), middle, middle + 150 * MINUTE);
         folds.catchUp();
         List<MinuteRow> at = store.minutes(asset.key(), START, middle + 150 * MINUTE);
         store.forgetMinutes(START - DAY);
         list(START, middle + 150 * MINUTE);
         slowly.catchUp();
         assertThat(at).isEqualTo(store.minutes(asset.key(), START, middle + 150 * MINUTE));
+        assertThat(behind).as("in the same turn").isEqualTo(at.subList(150, 300));
     }
 
     /** Late samples between two pieces, in what was folded and beyond: at the end every row is as if all had been there. */

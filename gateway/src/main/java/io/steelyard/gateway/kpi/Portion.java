@@ -82,7 +82,7 @@ final class Portion {
         density = Math.max((double) samples / minutes, isTried ? density / 2 : 0);
         isTried = true;
         long fit = samples == 0 ? MOST : MOST_SAMPLES * (long) minutes / samples;
-        size = (int) Math.max(1, Math.min(fit, Math.min(MOST, 2L * size)));
+        size = (int) Math.max(1, Math.min(fit, Math.min(MOST, 2L * Math.max(size, minutes))));
     }
 
     /** So many could not be folded together. */
