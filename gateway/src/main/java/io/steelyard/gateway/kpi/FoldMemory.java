@@ -143,7 +143,8 @@ final class FoldMemory {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            if (!names[i].equals(order.put[i])) { // mostly the same text, which is told apart at once
+            Object put = order.put[i];
+            if (names[i] != put && !names[i].equals(put)) { // mostly the same text, which is told apart at once
                 return false;
             }
         }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folds stretches of some assets again, a day of them at a time: as many as have room in memory, and less than a day where
- * one has not. For one thread.
+ * Folds stretches of some assets again, a day of them at a time: as many as have room in memory, two days where all have, and
+ * less than a day where one has not. For one thread.
  */
 final class RefoldLane {
     /** Of one lane, at once. */
@@ -24,6 +24,9 @@ final class RefoldLane {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefoldLane.class);
     private static final long DAY = 24 * 60 * MinuteFold.NANOS;
+    /** Of as many assets as may be. */
+    private static final long LONGEST = 2 * DAY;
+
     private static final long SHORTEST = 60 * MinuteFold.NANOS;
     /** What is no longer over than this is folded as all new minutes are. */
     private static final long SETTLED = 5 * MinuteFold.NANOS;
@@ -69,8 +72,8 @@ final class RefoldLane {
         for (Waiting waiting : first) {
             Stretch stretch = waiting.stretch();
             long from = Math.max(stretch.from(), whole);
-            long day = (Math.floorDiv(from, DAY) + 1) * DAY;
-            long to = Math.min(stretch.to(), Math.min(day, from + length));
+            long most = length < DAY ? Math.min(nextDay(from), from + length) : nextDay(from + length - DAY);
+            long to = Math.min(stretch.to(), most);
             if (from >= stretch.to()) {
                 advanced.put(waiting, stretch.to());
             } else if (from >= settled) {
@@ -102,7 +105,7 @@ final class RefoldLane {
                 pieces.forEach(this::list);
                 return;
             }
-            length = assets == 1 ? Math.max(SHORTEST, length / 2) : length;
+            length = assets == 1 ? Math.max(SHORTEST, length / 2) : Math.min(DAY, length);
             assets = 1;
             throw e;
         }
@@ -110,13 +113,19 @@ final class RefoldLane {
 
     /** So many assets had so many samples in the present length: all in all no more than doubled at a time. */
     private void resize(int folded, long samples) {
-        if (samples > MOST_SAMPLES) {
+        if (samples > MOST_SAMPLES && length > DAY) {
+            length = DAY;
+        } else if (samples > MOST_SAMPLES) {
             length = assets == 1 ? Math.max(SHORTEST, length / 2) : length;
             assets = Math.max(1, Math.min(assets, folded) / 2);
         } else if (2 * samples <= MOST_SAMPLES) {
             assets = length < DAY || folded < assets ? assets : Math.min(MOST_ASSETS, 2 * assets);
-            length = Math.min(DAY, 2 * length);
+            length = Math.min(assets < MOST_ASSETS ? DAY : LONGEST, 2 * length);
         }
+    }
+
+    private static long nextDay(long at) {
+        return (Math.floorDiv(at, DAY) + 1) * DAY;
     }
 
     private void list(Piece piece) {

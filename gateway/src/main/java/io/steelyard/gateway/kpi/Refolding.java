@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Folds all minutes of stretches again, because somebody asks for it. What waits is on disk until its rows are; it is folded a
- * day of some assets at a time, so that new minutes are folded in between, and less at a time when that was too much. What
+ * day or two of some assets at a time, so that new minutes are folded in between, and less at a time when that was too much. What
  * cannot be folded so, and what is hardly over, is listed as single minutes. Minutes whose samples the store has let go of
  * stay as they are. {@link #work} for one thread, the rest for any.
  */

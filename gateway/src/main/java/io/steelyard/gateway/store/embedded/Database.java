@@ -28,6 +28,8 @@ final class Database {
     private static final String COPY = "telemetry.compacting.duckdb";
     private static final String WAL = ".wal";
     private static final String SPILL = "spill";
+    /** Of a question, its asker's among them. */
+    static final int THREADS = 2;
 
     private final Path folder;
     private final long memoryBytes;
@@ -58,7 +60,7 @@ final class Database {
         Files.createDirectories(folder);
         Properties properties = new Properties();
         properties.setProperty("memory_limit", memoryBytes / (1024 * 1024) + "MiB");
-        properties.setProperty("threads", "2");
+        properties.setProperty("threads", String.valueOf(THREADS));
         properties.setProperty("temp_directory", folder.resolve(SPILL).toString());
         Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file(), properties);
         keeper = connection.unwrap(DuckDBConnection.class);

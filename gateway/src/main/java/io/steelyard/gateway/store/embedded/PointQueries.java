@@ -7,6 +7,7 @@ import io.steelyard.gateway.store.embedded.Schema.Kind;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -124,16 +125,13 @@ final class PointQueries {
     /** By series, as they lie there. */
     private Map<Integer, List<StoredPoint>> rows(long day, long from, long to, int limit) throws SQLException {
         String sql = "SELECT " + COLUMNS + " FROM " + Kind.POINTS.table(day) + " WHERE series IN " + in(series.keySet())
-                + " AND time >= ? AND time < ? LIMIT " + limit;
+                + " AND time >= " + from + " AND time < " + to + " LIMIT " + limit;
         Map<Integer, List<StoredPoint>> rows = new HashMap<>();
-        try (PreparedStatement query = snapshot.prepare(sql)) {
-            query.setLong(1, from);
-            query.setLong(2, to);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    int id = row.getInt(1);
-                    rows.computeIfAbsent(id, one -> new ArrayList<>()).add(point(row, known(id)));
-                }
+        try (Statement query = snapshot.statement();
+                ResultSet row = query.executeQuery(sql)) {
+            while (row.next()) {
+                int id = row.getInt(1);
+                rows.computeIfAbsent(id, one -> new ArrayList<>()).add(point(row, known(id)));
             }
         }
         return rows;

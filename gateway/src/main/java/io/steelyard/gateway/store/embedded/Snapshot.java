@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,13 +32,26 @@ final class Snapshot {
 
     /** A statement that may take what is left of the question's time. */
     PreparedStatement prepare(String sql) throws SQLException {
+        int left = secondsLeft();
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(left);
+        return statement;
+    }
+
+    /** The same for a text without parameters, which is planned once: a prepared one is again when it is run (DuckDB 2.0.0.1). */
+    Statement statement() throws SQLException {
+        int left = secondsLeft();
+        Statement statement = connection.createStatement();
+        statement.setQueryTimeout(left);
+        return statement;
+    }
+
+    private int secondsLeft() throws SQLException {
         long left = until - nanoTime.getAsLong();
         if (left <= 0) {
             throw new SQLException(tooLong(bounds));
         }
-        PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout((int) ((left + NANOS_A_SECOND - 1) / NANOS_A_SECOND));
-        return statement;
+        return (int) ((left + NANOS_A_SECOND - 1) / NANOS_A_SECOND);
     }
 
     static String tooLong(Bounds bounds) {
@@ -75,12 +89,11 @@ final class Snapshot {
         List<Long> all = days.get(kind);
         if (all == null) {
             all = new ArrayList<>();
-            try (PreparedStatement query = prepare("SELECT day FROM days WHERE kind = ? ORDER BY day")) {
-                query.setInt(1, kind.code);
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        all.add(row.getLong(1));
-                    }
+            try (Statement query = statement();
+                    ResultSet row =
+                            query.executeQuery("SELECT day FROM days WHERE kind = " + kind.code + " ORDER BY day")) {
+                while (row.next()) {
+                    all.add(row.getLong(1));
                 }
             }
             days.put(kind, all);

@@ -33,11 +33,17 @@ final class Writing {
     private static final String USUAL_CHECKPOINT = "16MiB";
 
     private static final String BULK_CHECKPOINT = "64MiB";
+    /** While lanes fold days again each asks by itself: a second thread for a question only takes time from the other lane. */
+    private static final int BULK_THREADS = 1;
+
     private static final long BULK_IS_OVER = 10_000_000_000L;
 
     private final Database database;
     private final LongSupplier nanoTime;
     private boolean bulk;
+    /** Whether the open database is so, as far as is known. */
+    private boolean adapted;
+
     private long bulkAt;
     private final SeriesIds ids = new SeriesIds();
     private final PointTable points = new PointTable(ids);
@@ -88,6 +94,7 @@ final class Writing {
     /** Takes a new connection; the caller holds the lock, or nobody else knows this object yet. */
     void connect() throws SQLException {
         connection = database.connect();
+        adapted = false;
     }
 
     /** Gives the connection up, which rolls back. */
@@ -153,7 +160,7 @@ final class Writing {
 
     private void changeMinutes(Set<Long> of, boolean isBulk, Change append) {
         try {
-            checkpointsFor(isBulk);
+            adaptTo(isBulk);
             change(writer -> {
                 touch(writer);
                 for (long day : of) {
@@ -179,16 +186,21 @@ final class Writing {
         changeMinutes(of, true, writer -> minutes.appendBlocks(writer, stretches));
     }
 
-    /** The more is written between two checkpoints, the more is read again after a crash: only for as long as it serves. */
-    private void checkpointsFor(boolean isBulk) throws SQLException {
+    /**
+     * The more is written between two checkpoints, the more is read again after a crash, and with one thread a single question is
+     * answered later than with two: only for as long as it serves.
+     */
+    private void adaptTo(boolean isBulk) throws SQLException {
         bulkAt = isBulk ? nanoTime.getAsLong() : bulkAt;
         boolean wanted = isBulk || (bulk && nanoTime.getAsLong() - bulkAt < BULK_IS_OVER);
-        if (wanted != bulk) {
+        if (wanted != bulk || !adapted) {
             try (Statement statement = connected().createStatement()) {
                 statement.execute(
                         "SET GLOBAL checkpoint_threshold = '" + (wanted ? BULK_CHECKPOINT : USUAL_CHECKPOINT) + "'");
+                statement.execute("SET GLOBAL threads = " + (wanted ? BULK_THREADS : Database.THREADS));
             }
             bulk = wanted;
+            adapted = true;
         }
     }
 
