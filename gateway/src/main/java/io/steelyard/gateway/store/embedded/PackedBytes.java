@@ -31,6 +31,11 @@ final class PackedBytes {
             return Arrays.copyOf(bytes, size);
         }
 
+        /** Whether the other has the same bytes. */
+        boolean isSame(Writer other) {
+            return size == other.size && Arrays.equals(bytes, 0, size, other.bytes, 0, size);
+        }
+
         private void makeRoom(int more) {
             if (size + more > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));

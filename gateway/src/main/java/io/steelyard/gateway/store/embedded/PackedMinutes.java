@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Makes rows that follow each other a block of bytes: a column for each field, in which what stays the same is said once.
  *
  * <pre>
- *   block:  form (1), number of minutes, number of columns, columns in the order of their names
- *   column: name, length of what follows in bytes, runs until all minutes are told
+ *   block:  form (2), number of minutes, number of columns, columns in the order of their names
+ *   column: name, length of what follows in bytes, runs until all minutes are told;
+ *           or name, 0, number of the column before, counted from 0, that has the same runs
  *   run:    minutes &lt;&lt; 3 | kind, and then
  *           0 nothing    the rows have no such field
  *           1 whole      a Long, as its distance from the one before in the column, zigzag
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  *           4 text       length and UTF-8
  * </pre>
  *
- * Numbers have seven bits a byte, the lowest first. Names are texts.
+ * Numbers have seven bits a byte, the lowest first. Names are texts. In form 1 each column has runs of its own.
  */
 final class PackedMinutes {
-    static final int FORM = 1;
+    static final int FORM = 2;
+    static final int FORM_WITHOUT_SAME = 1;
     static final int NOTHING = 0;
     static final int WHOLE = 1;
     static final int EVEN = 2;
@@ -138,13 +140,31 @@ final class PackedMinutes {
         out.number(FORM);
         out.number(minutes);
         out.number(columns.length);
-        for (Column column : columns) {
+        for (int i = 0; i < columns.length; i++) {
+            Column column = columns[i];
             column.end(minutes);
             out.text(column.name);
-            out.number(column.out.size());
-            out.bytes(column.out);
+            int same = sameAs(i);
+            if (same < 0) {
+                out.number(column.out.size());
+                out.bytes(column.out);
+            } else {
+                out.number(0);
+                out.number(same);
+            }
         }
         return out.toBytes();
+    }
+
+    /** The first column with the same runs, as a counter's greatest value of a minute is its last one; -1 when there is none. */
+    private int sameAs(int column) {
+        PackedBytes.Writer runs = columns[column].out;
+        for (int i = 0; i < column; i++) {
+            if (columns[i].out.isSame(runs)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** A field's values; the last of them may go on. Mostly it does, and is even the same object. */

@@ -12,7 +12,7 @@ import java.util.List;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The tables of format version 3.
+ * The tables of format version 4.
  *
  * <pre>
  *   format   (version)
@@ -37,11 +37,11 @@ import org.duckdb.DuckDBConnection;
  * the greatest inbox position stands, of several rows of one (asset, minute), in blocks or not, the
  * one written last.
  *
- * <p>Version 2 had no blocks; its tables get the columns at opening. Version 1 had one table of minute rows with a key, all fields
+ * <p>Version 3 is the same, but for blocks of an older form only, which are read as they are. Version 2 had no blocks; its tables get the columns at opening. Version 1 had one table of minute rows with a key, all fields
  * in JSON; it is rewritten at opening.
  */
 final class Schema {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     static final long NANOS_A_DAY = 86_400_000_000_000L;
 
     /** What a day's table holds. */

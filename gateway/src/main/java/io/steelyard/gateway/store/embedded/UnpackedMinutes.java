@@ -17,19 +17,28 @@ final class UnpackedMinutes {
     private UnpackedMinutes(byte[] block, @Nullable FieldChoice choice) {
         PackedBytes.Reader in = new PackedBytes.Reader(block, 0);
         int form = in.length();
-        if (form != PackedMinutes.FORM) {
+        if (form != PackedMinutes.FORM && form != PackedMinutes.FORM_WITHOUT_SAME) {
             throw new IllegalArgumentException("minute rows of form " + form + " cannot be read");
         }
         minutes = in.length();
         int count = in.length();
+        int[] runs = new int[count];
         for (int i = 0; i < count; i++) {
             String name = in.text();
             int length = in.length();
+            runs[i] = length > 0 ? in.at() : runs[before(i, in.length())];
             if (choice == null || choice.has(name)) {
-                columns.add(new Column(name, new PackedBytes.Reader(block, in.at())));
+                columns.add(new Column(name, new PackedBytes.Reader(block, runs[i])));
             }
             in.skip(length);
         }
+    }
+
+    private static int before(int column, int same) {
+        if (same >= column) {
+            throw new IllegalArgumentException("a minute row's field like one that is not before it");
+        }
+        return same;
     }
 
     /** Hands over the fields of each minute from one up to another, counted from the block's begin; only chosen ones. */

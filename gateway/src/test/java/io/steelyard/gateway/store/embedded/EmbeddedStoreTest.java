@@ -152,11 +152,11 @@ final class EmbeddedStoreTest {
         open().close();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("telemetry.duckdb"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE format SET version = 4");
+            statement.execute("UPDATE format SET version = 5");
         }
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("format version 4")
+                .hasMessageContaining("format version 5")
                 .hasMessageContaining("newer program");
     }
 

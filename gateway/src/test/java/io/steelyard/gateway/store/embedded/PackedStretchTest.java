@@ -52,6 +52,9 @@ final class PackedStretchTest {
                         ? (Object) random.nextDouble()
                         : VALUES.get(random.nextInt(VALUES.size()));
                 fields.put("f" + field, value);
+                if (field % 2 > 0) {
+                    fields.put("g" + field, value);
+                }
             }
         }
         return new MinuteRow(new AssetKey("works", asset), "lathe", "hall", line, minute, new TreeMap<>(fields));
@@ -111,7 +114,7 @@ final class PackedStretchTest {
             long to = START + DAY + 3 * MINUTE + 7;
             assertThat(store.minutes(asset, from, to))
                     .containsExactlyElementsOf(expected.subMap(from, to).values());
-            FieldChoice choice = new FieldChoice(Set.of("f3"), List.of("f1"));
+            FieldChoice choice = new FieldChoice(Set.of("f3", "g5"), List.of("f1"));
             List<MinuteRow> chosen = store.minutes(asset, from, to, choice);
             assertThat(chosen).hasSameSizeAs(expected.subMap(from, to).values());
             for (MinuteRow row : chosen) {
@@ -122,6 +125,31 @@ final class PackedStretchTest {
             }
             store.close();
         }
+    }
+
+    /** A column that is all of another one costs its name, and one of a program before that said it again is read as it is. */
+    @Test
+    void saysOnceWhatTwoFieldsHave() {
+        List<MinuteRow> one = new ArrayList<>();
+        List<MinuteRow> two = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            long minute = START + i * MINUTE;
+            TreeMap<String, Object> fields = new TreeMap<>(Map.of("first", i / Math.PI));
+            one.add(new MinuteRow(new AssetKey("works", "m"), "lathe", "hall", "one", minute, new TreeMap<>(fields)));
+            fields.put("last", i / Math.PI);
+            two.add(new MinuteRow(new AssetKey("works", "m"), "lathe", "hall", "one", minute, fields));
+        }
+        byte[] block = PackedMinutes.of(two);
+        assertThat(block).hasSizeLessThan(PackedMinutes.of(one).length + 10);
+        List<Map<String, Object>> read = new ArrayList<>();
+        UnpackedMinutes.read(block, null, 0, 100, (fields, at) -> read.add(fields));
+        assertThat(read).isEqualTo(two.stream().map(MinuteRow::fields).toList());
+
+        byte[] before = PackedMinutes.of(one);
+        before[0] = PackedMinutes.FORM_WITHOUT_SAME;
+        read.clear();
+        UnpackedMinutes.read(before, null, 0, 100, (fields, at) -> read.add(fields));
+        assertThat(read).isEqualTo(one.stream().map(MinuteRow::fields).toList());
     }
 
     /** Bits stay what they are, also those that compare equal. */
