@@ -68,6 +68,11 @@ record Refolded(TimeSeriesStore store, SystemRecords system, RefoldTable table, 
     }
 
     @Override
+    public boolean packs() {
+        return store.packs();
+    }
+
+    @Override
     public long samplesSince(long now) {
         Duration kept = store.keepsFor().orElse(Duration.ZERO);
         return kept.isZero() ? Long.MIN_VALUE : now - kept.toNanos();

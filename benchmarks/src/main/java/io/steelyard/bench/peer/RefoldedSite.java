@@ -168,6 +168,11 @@ public final class RefoldedSite {
         }
 
         @Override
+        public boolean packs() {
+            return true;
+        }
+
+        @Override
         public long samplesSince(long now) {
             return Long.MIN_VALUE;
         }

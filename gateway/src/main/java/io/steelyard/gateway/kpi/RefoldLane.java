@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folds stretches of some assets again, a day of them at a time: as many as have room in memory, two days where all have, and
+ * Folds stretches of some assets again, a day of them at a time: as many as have room in memory, two days where all have
+ * and rows are packed at once, and
  * less than a day where one has not. For one thread.
  */
 final class RefoldLane {
@@ -24,7 +25,7 @@ final class RefoldLane {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefoldLane.class);
     private static final long DAY = 24 * 60 * MinuteFold.NANOS;
-    /** Of as many assets as may be. */
+    /** Of as many assets as may be, where rows that wait to be written take little memory. */
     private static final long LONGEST = 2 * DAY;
 
     private static final long SHORTEST = 60 * MinuteFold.NANOS;
@@ -59,6 +60,7 @@ final class RefoldLane {
     /** The next stretches may have more samples. */
     void beginAnew() {
         assets = FEW_ASSETS;
+        length = Math.min(DAY, length);
     }
 
     /** Folds the next part of the first of these; none is not there. */
@@ -120,7 +122,7 @@ final class RefoldLane {
             assets = Math.max(1, Math.min(assets, folded) / 2);
         } else if (2 * samples <= MOST_SAMPLES) {
             assets = length < DAY || folded < assets ? assets : Math.min(MOST_ASSETS, 2 * assets);
-            length = Math.min(assets < MOST_ASSETS ? DAY : LONGEST, 2 * length);
+            length = Math.min(assets == MOST_ASSETS && doors.packs() ? LONGEST : DAY, 2 * length);
         }
     }
 

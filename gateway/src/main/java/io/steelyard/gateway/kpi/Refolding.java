@@ -64,6 +64,9 @@ public final class Refolding {
         /** Folds the pieces, each of another asset; the rows are durable when it returns. Answers of how many samples. */
         long fold(List<Piece> pieces) throws InterruptedException;
 
+        /** Whether rows that wait to be written take little memory. */
+        boolean packs();
+
         /** Before the instant the store has let go of samples; {@code Long.MIN_VALUE} when it keeps all. */
         long samplesSince(long now);
     }

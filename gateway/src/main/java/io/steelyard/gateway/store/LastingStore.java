@@ -171,6 +171,11 @@ public final class LastingStore implements TimeSeriesStore {
     }
 
     @Override
+    public boolean packs() {
+        return store.packs();
+    }
+
+    @Override
     public void writeStretches(List<MinuteStretch> stretches) throws InterruptedException {
         store.writeStretches(stretches);
     }

@@ -79,6 +79,11 @@ public interface TimeSeriesStore extends AutoCloseable {
         return PlainStretch.of(rows);
     }
 
+    /** Whether rows that are packed take far less memory than they did. */
+    default boolean packs() {
+        return false;
+    }
+
     /** Writes them as {@link #writeMinutes} writes their rows. */
     default void writeStretches(List<MinuteStretch> stretches) throws InterruptedException {
         PlainStretch.write(stretches, this);

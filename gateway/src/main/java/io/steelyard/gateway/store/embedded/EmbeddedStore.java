@@ -190,6 +190,11 @@ public final class EmbeddedStore implements TimeSeriesStore {
     }
 
     @Override
+    public boolean packs() {
+        return true;
+    }
+
+    @Override
     public void writeStretches(List<MinuteStretch> stretches) {
         writing.writeStretches(stretches.stream().map(PackedStretch.class::cast).toList());
     }

@@ -194,6 +194,7 @@ final class Writing {
         bulkAt = isBulk ? nanoTime.getAsLong() : bulkAt;
         boolean wanted = isBulk || (bulk && nanoTime.getAsLong() - bulkAt < BULK_IS_OVER);
         if (wanted != bulk || !adapted) {
+            adapted = false;
             try (Statement statement = connected().createStatement()) {
                 statement.execute(
                         "SET GLOBAL checkpoint_threshold = '" + (wanted ? BULK_CHECKPOINT : USUAL_CHECKPOINT) + "'");
