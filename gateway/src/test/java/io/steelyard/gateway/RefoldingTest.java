@@ -96,6 +96,31 @@ final class RefoldingTest {
                 / MINUTE;
     }
 
+    /** Where a lane folds as many assets as it may and they have few samples: up to the end of a day, one behind the other. */
+    @Test
+    void foldsTwoDaysOfManyAssetsAtATime() throws Exception {
+        longestPiece = 2 * DAY;
+        Refolding refolding = refolding();
+        for (int asset = 0; asset < 44; asset++) {
+            refolding.refold(new AssetKey("works", "m" + asset), START + DAY / 2, START + 12 * DAY);
+        }
+        refolding.work();
+        assertThat(folded).anyMatch(piece -> piece.to() - piece.from() == 2 * DAY);
+        for (int asset = 0; asset < 44; asset++) {
+            AssetKey key = new AssetKey("works", "m" + asset);
+            long end = START + DAY / 2;
+            for (Refolding.Piece piece : folded) {
+                if (piece.asset().equals(key)) {
+                    assertThat(piece.from()).isEqualTo(end);
+                    assertThat(piece.to() % DAY).isZero();
+                    assertThat(piece.isLast()).isEqualTo(piece.to() == START + 12 * DAY);
+                    end = piece.to();
+                }
+            }
+            assertThat(end).isEqualTo(START + 12 * DAY);
+        }
+    }
+
     /** A day of each asset at a time, whole UTC days, one after the other; behind the last nobody else folds the next minute. */
     @Test
     void foldsADayOfSomeAssetsAtATime() throws Exception {

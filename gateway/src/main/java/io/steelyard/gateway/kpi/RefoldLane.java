@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folds stretches of some assets again, a day of them at a time: as many as have room in memory, two days where all have
- * and rows are packed at once, and
- * less than a day where one has not. For one thread.
+ * Folds stretches of some assets again, a day of them at a time: as many as have room in memory, two days where all have and
+ * rows are packed at once, and less than a day where one has not. For one thread.
  */
 final class RefoldLane {
     /** Of one lane, at once. */
@@ -121,8 +120,9 @@ final class RefoldLane {
             length = assets == 1 ? Math.max(SHORTEST, length / 2) : length;
             assets = Math.max(1, Math.min(assets, folded) / 2);
         } else if (2 * samples <= MOST_SAMPLES) {
+            boolean mayBeLonger = assets == MOST_ASSETS && doors.packs();
             assets = length < DAY || folded < assets ? assets : Math.min(MOST_ASSETS, 2 * assets);
-            length = Math.min(assets == MOST_ASSETS && doors.packs() ? LONGEST : DAY, 2 * length);
+            length = Math.min(mayBeLonger ? LONGEST : DAY, 2 * length);
         }
     }
 
