@@ -3,6 +3,7 @@ package io.steelyard.cli.demo;
 import io.steelyard.cli.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ final class Child {
     private final DemoFolder folder;
     private final InstantSource clock;
     private final LifeLog lives;
+    private final Starter starter;
     private @Nullable Process process;
     private Instant startedAt = Instant.MIN;
     private @Nullable Instant readyAt;
@@ -26,10 +28,22 @@ final class Child {
     private boolean wasReady;
 
     Child(String name, DemoFolder folder, InstantSource clock, LifeLog lives) {
+        this(name, folder, clock, lives, Programs::start);
+    }
+
+    /** Started otherwise. */
+    Child(String name, DemoFolder folder, InstantSource clock, LifeLog lives, Starter starter) {
         this.name = name;
         this.folder = folder;
         this.clock = clock;
         this.lives = lives;
+        this.starter = starter;
+    }
+
+    /** How a process comes to be: its name, its settings, the file for what it prints. */
+    @FunctionalInterface
+    interface Starter {
+        Process start(String process, Path config, Path log) throws IOException;
     }
 
     /** What looking at a process found. */
@@ -61,7 +75,7 @@ final class Child {
     void start() throws IOException {
         Files.deleteIfExists(folder.run(name + ".json"));
         Files.deleteIfExists(folder.run(name + ".pid"));
-        process = Programs.start(name, folder.config(name), folder.log(name));
+        process = starter.start(name, folder.config(name), folder.log(name));
         startedAt = clock.instant();
         readyAt = null;
         leftAt = null;
@@ -80,6 +94,10 @@ final class Child {
         }
         if (watched.isAlive()) {
             return readyAt == null ? ready(watched, now) : present(watched, now);
+        }
+        if (readyAt == null && isItsOwn(RunFile.written(folder.data(), name), watched)) {
+            readyAt = now; // and killed before anybody looked
+            wasReady = true;
         }
         lives.ended(name, watched.pid(), startedAt, readyAt, leftAt == null ? now : leftAt);
         diedAt = now;
@@ -113,22 +131,24 @@ final class Child {
 
     /** Its work ends when it takes its run file away; the process itself may need seconds more to end. */
     private News present(Process watched, Instant now) {
-        RunFile file = runFile();
-        if (leftAt == null && (file == null || file.pid() != watched.pid())) {
+        if (leftAt == null && !isItsOwn(runFile(), watched)) {
             leftAt = now;
         }
         return News.NONE;
     }
 
     private News ready(Process watched, Instant now) throws IOException {
-        RunFile file = runFile();
-        if (file == null || file.pid() != watched.pid()) {
+        if (!isItsOwn(runFile(), watched)) {
             return News.NONE;
         }
         readyAt = now;
         wasReady = true;
         lives.isReady(name, watched.pid(), startedAt, now);
         return News.READY;
+    }
+
+    private static boolean isItsOwn(@Nullable RunFile file, Process watched) {
+        return file != null && file.pid() == watched.pid();
     }
 
     private News startAgain(Instant now) throws IOException {
