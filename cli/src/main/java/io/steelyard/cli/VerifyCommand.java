@@ -97,12 +97,21 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verdict(URI gateway, HttpJson http) throws WrongUseException, IOException, InterruptedException {
+        RunFile plant = RunFile.find(options.data(), "simulator");
         Duration forgotten = memory == null ? Verify.reported(publishing) : memory;
         Verdict verdict = Verify.run(
                 new Verify.Options(
                         options.data(), gateway, publishing, cuts, forgotten, Duration.ZERO, bridged, mappings()),
                 http);
         System.out.print(options.isJson() ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
-        return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
+        if (verdict.isYes()) {
+            return ExitCode.DONE;
+        }
+        if (plant != null) {
+            System.err.println("The plant of " + options.data() + " still runs (simulator, process " + plant.pid()
+                    + "): what is on its way counts as missing, so this no says nothing yet."
+                    + " End the demo (Ctrl-C, or kill its process) and ask again.");
+        }
+        return ExitCode.NO;
     }
 }

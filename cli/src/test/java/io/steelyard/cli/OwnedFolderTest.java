@@ -149,8 +149,15 @@ final class OwnedFolderTest {
             Map<String, String> before = files();
             Ran verify = Ran.of("verify", "--data", folder.toString());
             assertThat(verify.out()).as(verify.err()).contains("verdict");
+            assertThat(verify.err()).as("no plant runs").isEmpty();
             assertThat(asked).contains("/api/v1/ledger");
             assertThat(files()).as("no gateway was started").isEqualTo(before);
+
+            Files.writeString(
+                    folder.resolve("run/simulator.json"), "{\"pid\":" + PID + ",\"url\":\"http://127.0.0.1:1\"}");
+            Ran early = Ran.of("verify", "--data", folder.toString());
+            assertThat(early.code()).isEqualTo(ExitCode.NO);
+            assertThat(early.err()).contains("still runs (simulator, process " + PID + ")", "End the demo");
         } finally {
             gateway.stop(0);
         }
