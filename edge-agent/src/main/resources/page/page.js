@@ -63,6 +63,7 @@ function failed(server) {
   });
   const shown = [element('h4', words.failedSignals), table(['signal', 'node', 'status', 'reason', 'since'], rows)];
   if (server.failed > all.length) shown.push(element('p', words.andMore((server.failed - all.length).toLocaleString(lang))));
+  if (server.placeless > 0) shown.push(element('p', words.placeless(server.placeless), 'soft'));
   if (server.quarantined > 0) shown.push(element('p', words.accept(server.name), 'soft'));
   return shown;
 }

@@ -139,6 +139,8 @@ final class Statuses {
                         .count(),
                 "bridgedMillis",
                 link.known().bridgedMillis(),
+                "placeless",
+                (long) link.known().placeless(),
                 "modelWatched",
                 counts.missed().rounds().watched() ? 1L : 0L));
         if (selected != null) {

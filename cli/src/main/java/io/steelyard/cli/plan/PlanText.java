@@ -132,6 +132,16 @@ public final class PlanText {
                 one.remembered(),
                 count(one, finding -> finding.what() == Finding.What.MOVED),
                 count(one, finding -> !finding.isRead())));
+        if (!one.placeless().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "server %s: where %d signals stand that are mapped by node id cannot be told, %s the first: if their ids"
+                            + " pass to other variables of the same type, nobody notices. Map them by browse paths of"
+                            + " their own%n",
+                    one.server(),
+                    one.placeless().size(),
+                    one.placeless().get(0)));
+        }
     }
 
     private interface Which {

@@ -21,7 +21,7 @@ final class PlanTextTest {
             new AgentPlan(Set.of(), List.of(), List.of(new AgentPlan.Line(AgentPlan.NEW, "m/one", "nsu=urn:p;s=one"))));
 
     private static Compared server(Finding... findings) {
-        return new Compared("plc", "opc.tcp://plc:4840", 9, 8, List.of(findings), Map.of(), Map.of(), null);
+        return new Compared("plc", "opc.tcp://plc:4840", 9, 8, List.of(findings), Map.of(), Map.of(), List.of(), null);
     }
 
     private static Finding found(Finding.What what, String signal, boolean isRead) {
@@ -52,6 +52,17 @@ final class PlanTextTest {
         assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
     }
 
+    /** They are read, so the answer stays yes. */
+    @Test
+    void namesSignalsWhosePlaceNobodyCanTell() {
+        Compared server = new Compared(
+                "plc", "opc.tcp://plc:4840", 9, 8, List.of(), Map.of(), Map.of(), List.of("m/two", "m/three"), null);
+        PlanText plan = new PlanText(PLAN.compared(List.of(server)));
+        assertThat(plan.text()).contains("where 2 signals stand", "cannot be told, m/two the first", "by browse paths");
+        assertThat(plan.json()).contains("\"placeless\" : 2", "\"m/three\"");
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
     @Test
     void whatOnlyMovedIsFollowed() {
         assertThat(new PlanText(PLAN.compared(List.of(server(found(Finding.What.MOVED, "one", true))))).exitCode())
@@ -69,6 +80,7 @@ final class PlanTextTest {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 new Compared.Trouble(true, "no answer"));
         PlanText plan = new PlanText(PLAN.compared(List.of(server(found(Finding.What.MISSING, "one", false)), away)));
         assertThat(plan.text()).contains("far at opc.tcp://far:4840: NOT COMPARED, its 1 signals", "no answer");

@@ -109,8 +109,8 @@ final class SeriesPlanTest {
         assertThat(plan(byAsset).exitCode()).isEqualTo(ExitCode.NO);
 
         List<String> parts = IntStream.range(0, 9).mapToObj(String::valueOf).toList();
-        Compared live =
-                new Compared("plc", "opc.tcp://plc:4840", 2, 0, List.of(), Map.of("m/b", parts), Map.of(), null);
+        Compared live = new Compared(
+                "plc", "opc.tcp://plc:4840", 2, 0, List.of(), Map.of("m/b", parts), Map.of(), List.of(), null);
         SeriesPlan bySignal = counted(SeriesPlan.of(mapping("a", "b"), List.of(live)));
         assertThat(bySignal.fresh()).hasSize(11);
         assertThat(plan(bySignal).text()).contains("signal m/b makes 10 of them, a series for each part of it");
@@ -119,8 +119,8 @@ final class SeriesPlanTest {
     /** A field keeps the type that it had first: what is of another one now goes beside it, in a series of its own. */
     @Test
     void countsTheFieldOfASignalThatHasAnotherTypeNow() throws Exception {
-        Compared live =
-                new Compared("plc", "opc.tcp://plc:4840", 2, 0, List.of(), Map.of(), Map.of("m/speed", "float"), null);
+        Compared live = new Compared(
+                "plc", "opc.tcp://plc:4840", 2, 0, List.of(), Map.of(), Map.of("m/speed", "float"), List.of(), null);
         SeriesPlan series = counted(SeriesPlan.of(mapping("speed", "a"), List.of(live)));
         assertThat(series.fresh()).extracting(SeriesPlan.Name::field).containsExactly("speed.float", "a");
     }

@@ -42,6 +42,7 @@ final class Identity {
     private final List<Item> items;
     private final Map<String, AnchorFile.Kept> unmapped = new LinkedHashMap<>();
     private final String server;
+    private final LinkMeter meter;
     private final Map<String, Integer> placeless = new HashMap<>();
     private int movedBefore;
     private int kept;
@@ -61,8 +62,9 @@ final class Identity {
     }
 
     /** @param items all of the server, of which some were found in an earlier run */
-    Identity(Path memory, String server, List<Item> items) {
+    Identity(Path memory, String server, List<Item> items, LinkMeter meter) {
         this.server = server;
+        this.meter = meter;
         this.file = new AnchorFile(AnchorFile.of(memory, server));
         boolean isPartial = SelectedFile.trouble(memory, server) != null;
         this.items = items;
@@ -148,6 +150,7 @@ final class Identity {
             }
         }
         warnOfPlaceless(resolved);
+        meter.placeless((int) items.stream().filter(Identity::isPlaceless).count());
         List<AnchorFile.Kept> all = all();
         if (isNew || all.size() != kept) {
             write(all);

@@ -29,6 +29,7 @@ final class LinkMeter {
     private volatile String phase = "waiting";
     private volatile String detail = "not started";
     private volatile int subscribed;
+    private volatile int placeless;
     private volatile long provenUntil;
     private volatile long bridgedMillis;
     private volatile long eventsCounted;
@@ -56,6 +57,10 @@ final class LinkMeter {
 
     int subscribed() {
         return subscribed;
+    }
+
+    void placeless(int items) {
+        placeless = items;
     }
 
     void eventsCounted(long all) {
@@ -96,7 +101,7 @@ final class LinkMeter {
                 subscribed,
                 provenUntil,
                 handingOver,
-                new LinkStatus.Known(bridgedMillis, skew),
+                new LinkStatus.Known(bridgedMillis, skew, placeless),
                 new LinkStatus.Counts(
                         connections.sum(),
                         losses.sum(),

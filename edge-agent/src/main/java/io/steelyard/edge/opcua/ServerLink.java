@@ -76,7 +76,7 @@ final class ServerLink implements Runnable {
         this.mapping = new Mapping(link, config.assetsOf(server.name()), births);
         this.items = mapping.items();
         this.backoff = new Backoff(server.retry().backoffMin(), server.retry().backoffMax(), timing.chance());
-        Identity identity = new Identity(config.memory(), server.name(), items);
+        Identity identity = new Identity(config.memory(), server.name(), items, link.meter());
         this.acceptances = new Acceptances(link, scope, mapping.present(), births, identity);
         this.known = new Mapper.Known(births, identity, gaps, server.readInterval());
         this.alarms = new Alarms(scope, timing.nanoTime().getAsLong());

@@ -124,6 +124,24 @@ final class LiveLookTest {
         assertThat(compared.isGood()).isTrue();
     }
 
+    /** Before they are read for the first time, and afterwards; the others are not named. */
+    @Test
+    void namesSignalsOfWhichItCannotBeToldWhereTheyStand() throws Exception {
+        server.set("power", "a", NodeIds.Double, 1.0);
+        server.set("twin", "twin-1", NodeIds.Double, 5.0);
+        server.set("twin", "twin-2", NodeIds.Double, 6.0);
+        String[] signals = {"a", "twin-1", "twin-2", "by-path-load"};
+        assertThat(look(signals).placeless()).containsExactly("m/twin-1", "m/twin-2");
+        bench.open(server.url(), signals);
+        bench.awaitValue("twin-2", 6.0);
+        Compared after = look(signals);
+        assertThat(after.placeless()).containsExactly("m/twin-1", "m/twin-2");
+        assertThat(after.remembered()).isEqualTo(3);
+        assertThat(bench.source().status())
+                .singleElement()
+                .satisfies(link -> assertThat(link.known().placeless()).isEqualTo(2));
+    }
+
     @Test
     void saysPlainlyWhatItCouldNotLookAt() throws Exception {
         server.close();

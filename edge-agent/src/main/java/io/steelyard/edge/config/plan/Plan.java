@@ -143,6 +143,10 @@ public record Plan(
             return map;
         }
         map.put("remembered", one.remembered());
+        map.put("placeless", one.placeless().size());
+        if (!one.placeless().isEmpty()) {
+            map.put("placelessSignals", one.placeless().stream().limit(most).toList());
+        }
         map.put("findings", one.findings().stream().limit(most).map(Plan::map).toList());
         more(map, one.findings().size(), most);
         return map;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param below names below a signal under which more would be told, by {@code asset/signal}
  * @param retyped what kind of field signals come to that had values of another kind before, {@code float} for instance, by
  *     {@code asset/signal}
+ * @param placeless signals mapped by node id of which nobody can tell where they stand, {@code asset/signal}: that an id has
+ *     passed to another variable of the same type would not be noticed
  * @param trouble why nothing was compared; null when it was
  */
 public record Compared(
@@ -23,6 +25,7 @@ public record Compared(
         List<Finding> findings,
         Map<String, List<String>> below,
         Map<String, String> retyped,
+        List<String> placeless,
         @Nullable Trouble trouble) {
 
     /**
@@ -36,10 +39,12 @@ public record Compared(
         findings = List.copyOf(findings);
         below = Map.copyOf(below);
         retyped = Map.copyOf(retyped);
+        placeless = List.copyOf(placeless);
     }
 
     static Compared not(String server, String url, int signals, boolean isUnreachable, String why) {
-        return new Compared(server, url, signals, 0, List.of(), Map.of(), Map.of(), new Trouble(isUnreachable, why));
+        return new Compared(
+                server, url, signals, 0, List.of(), Map.of(), Map.of(), List.of(), new Trouble(isUnreachable, why));
     }
 
     /** Whether the server was looked at, and every signal there could be read. */

@@ -26,6 +26,7 @@ final class Comparison {
     private final List<Signal> signals = new ArrayList<>();
     private final Map<String, List<String>> below = new HashMap<>();
     private final Map<String, String> retyped = new HashMap<>();
+    private final List<String> placeless = new ArrayList<>();
 
     /** A signal, what is remembered of it, and where it was found. */
     private static final class Signal {
@@ -51,6 +52,17 @@ final class Comparison {
 
         private List<String> path() {
             return kept != null && isRemembered() ? kept.anchor().path() : List.of();
+        }
+
+        /** Whether the agent has not yet tried to tell where it stands. */
+        private boolean isNewById() {
+            return address instanceof NodeAddress.Id && !isRemembered();
+        }
+
+        private boolean isPlaceless(Anchor now) {
+            return address instanceof NodeAddress.Id
+                    && path().isEmpty()
+                    && now.path().isEmpty();
         }
 
         private String place() {
@@ -83,7 +95,8 @@ final class Comparison {
         BitSet withPath = new BitSet();
         List<Signal> found = signals.stream().filter(one -> one.node != null).toList();
         for (int i = 0; i < found.size(); i++) {
-            withPath.set(i, !found.get(i).path().isEmpty() && !found.get(i).stands);
+            Signal signal = found.get(i);
+            withPath.set(i, signal.isNewById() || (!signal.path().isEmpty() && !signal.stands));
         }
         List<@Nullable String> roles = new ArrayList<>();
         found.forEach(one -> roles.add(one.role));
@@ -100,6 +113,7 @@ final class Comparison {
                 signals.stream().flatMap(one -> one.findings.stream()).toList(),
                 below,
                 retyped,
+                placeless,
                 null);
     }
 
@@ -148,6 +162,9 @@ final class Comparison {
         }
         if (variable.refusal() != null) {
             signal.find(Finding.What.UNREADABLE, variable.refusal(), false);
+        }
+        if (signal.isPlaceless(now)) {
+            placeless.add(signal.name);
         }
         if (!variable.below().isEmpty()) {
             below.put(signal.name, variable.below());

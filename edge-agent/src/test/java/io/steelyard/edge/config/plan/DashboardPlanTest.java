@@ -37,7 +37,8 @@ final class DashboardPlanTest {
     }
 
     private static List<String> hits(List<Panel> panels, OpcUaConfig from, OpcUaConfig to, Finding... findings) {
-        Compared live = new Compared("plc", "opc.tcp://plc:4840", 1, 1, List.of(findings), Map.of(), Map.of(), null);
+        Compared live =
+                new Compared("plc", "opc.tcp://plc:4840", 1, 1, List.of(findings), Map.of(), Map.of(), List.of(), null);
         return DashboardPlan.of(panels, from, to, List.of(live)).hits().stream()
                 .map(hit -> hit.panel() + ": " + hit.what() + " " + hit.field() + " " + hit.assets()
                         + (hit.isLast() ? " last" : ""))

@@ -23,7 +23,8 @@ final class PlanTest {
                 .mapToObj(i -> new Finding(Finding.What.MOVED, "m/" + i, "a -> b", true))
                 .toList();
         Plan plan = Plan.of(new AgentPlan(Set.of(), List.of(), lines))
-                .compared(List.of(new Compared("plc", "opc.tcp://plc:4840", 9, 9, findings, Map.of(), Map.of(), null)));
+                .compared(List.of(new Compared(
+                        "plc", "opc.tcp://plc:4840", 9, 9, findings, Map.of(), Map.of(), List.of(), null)));
         Map<?, ?> shortened = live(plan, 2);
         assertThat((List<?>) shortened.get("findings")).hasSize(2);
         assertThat(shortened.get("more")).isEqualTo(7);
