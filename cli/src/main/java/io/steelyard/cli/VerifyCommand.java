@@ -1,6 +1,7 @@
 package io.steelyard.cli;
 
 import io.steelyard.cli.demo.BorrowedGateway;
+import io.steelyard.cli.demo.RunningPlant;
 import io.steelyard.cli.verify.Verdict;
 import io.steelyard.cli.verify.Verify;
 import io.steelyard.edge.config.AgentFile;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,9 +73,17 @@ final class VerifyCommand implements Callable<Integer> {
             throw new WrongUseException(
                     "no truth in " + truth + ": run ./steelyard demo first, or name its folder with --data");
         }
-        if (named != null) {
-            return verdict(named, http);
+        Optional<String> running = RunningPlant.of(options.data());
+        int code = named == null ? borrowed(http) : verdict(named, http);
+        if (code == ExitCode.NO && running.isPresent()) {
+            System.err.println(
+                    "The plant still ran (" + running.get() + "): values that were set meanwhile count as lost,"
+                            + " or as never set, so this no is not the last word. Ask again when the demo has ended.");
         }
+        return code;
+    }
+
+    private int borrowed(HttpJson http) throws WrongUseException, IOException, InterruptedException {
         try (BorrowedGateway gateway = BorrowedGateway.of(options.data(), http, InstantSource.system())) {
             return verdict(gateway.url(), http);
         } catch (BorrowedGateway.NotStartedException e) {
@@ -97,21 +107,12 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verdict(URI gateway, HttpJson http) throws WrongUseException, IOException, InterruptedException {
-        RunFile plant = RunFile.find(options.data(), "simulator");
         Duration forgotten = memory == null ? Verify.reported(publishing) : memory;
         Verdict verdict = Verify.run(
                 new Verify.Options(
                         options.data(), gateway, publishing, cuts, forgotten, Duration.ZERO, bridged, mappings()),
                 http);
         System.out.print(options.isJson() ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
-        if (verdict.isYes()) {
-            return ExitCode.DONE;
-        }
-        if (plant != null) {
-            System.err.println("The plant of " + options.data() + " still runs (simulator, process " + plant.pid()
-                    + "): what is on its way counts as missing, so this no says nothing yet."
-                    + " End the demo (Ctrl-C, or kill its process) and ask again.");
-        }
-        return ExitCode.NO;
+        return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
     }
 }

@@ -149,15 +149,18 @@ final class OwnedFolderTest {
             Map<String, String> before = files();
             Ran verify = Ran.of("verify", "--data", folder.toString());
             assertThat(verify.out()).as(verify.err()).contains("verdict");
-            assertThat(verify.err()).as("no plant runs").isEmpty();
+            assertThat(verify.code()).isEqualTo(ExitCode.NO);
+            assertThat(verify.err()).contains("still ran (process " + PID + " (steelyard demo))", "has ended");
             assertThat(asked).contains("/api/v1/ledger");
             assertThat(files()).as("no gateway was started").isEqualTo(before);
-
-            Files.writeString(
-                    folder.resolve("run/simulator.json"), "{\"pid\":" + PID + ",\"url\":\"http://127.0.0.1:1\"}");
-            Ran early = Ran.of("verify", "--data", folder.toString());
-            assertThat(early.code()).isEqualTo(ExitCode.NO);
-            assertThat(early.err()).contains("still runs (simulator, process " + PID + ")", "End the demo");
+        }
+        Ran ended = Ran.of("verify", "--data", folder.toString());
+        assertThat(ended.code()).isEqualTo(ExitCode.NO);
+        assertThat(ended.err()).as("a gateway, and no plant").isEmpty();
+        try (ProcessHome simulator = ProcessHome.lock(folder, "simulator")) {
+            assertThat(simulator).isNotNull();
+            assertThat(Ran.of("verify", "--data", folder.toString()).err())
+                    .contains("still ran (process " + PID + " (simulator))");
         } finally {
             gateway.stop(0);
         }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * start, or to start again; else one that is started for the command, which owns the folder meanwhile.
  */
 public final class BorrowedGateway implements AutoCloseable {
+    /** What a command says of itself while the folder is its own. */
+    static final String BORROWER = "steelyard verify";
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -77,7 +80,7 @@ public final class BorrowedGateway implements AutoCloseable {
                                 + folder.config("gateway") + ": start one, or name its address with --url");
             }
             try {
-                return start(folder, folder.own("steelyard verify"), http);
+                return start(folder, folder.own(BORROWER), http);
             } catch (DemoFolder.TakenException e) {
                 owner = e.getMessage();
             }

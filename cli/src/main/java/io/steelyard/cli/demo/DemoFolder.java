@@ -101,6 +101,11 @@ final class DemoFolder {
         }
     }
 
+    /** Who owns it now, its number first; empty when nobody does. Not for the owner itself. */
+    Optional<String> owner() throws IOException {
+        return LockFile.holder(run(LOCK));
+    }
+
     /** Refuses a folder in which a process works: one that outlived its demo, or that somebody started alone. */
     void refuseWorkers() throws IOException {
         StringJoiner named = new StringJoiner(", ");

@@ -42,12 +42,14 @@ final class ChildTest {
     void oneThatIsKilledBeforeAnybodySawItReadyIsStartedAgain() throws Exception {
         assertThat(child.look()).isEqualTo(Child.News.NONE);
         saysThatItIsReady();
+        Instant begun = now;
+        now = now.plus(Duration.ofMillis(100));
         kill();
         assertThat(child.look()).isEqualTo(Child.News.DIED);
         assertThat(Files.readAllLines(folder.run("lives.csv")))
                 .last()
                 .asString()
-                .endsWith("," + now + "," + now + "," + now);
+                .endsWith("," + begun + "," + now + "," + now);
         now = now.plus(Duration.ofSeconds(2));
         assertThat(child.look()).isEqualTo(Child.News.STARTED_AGAIN);
         assertThat(started).hasSize(2);
