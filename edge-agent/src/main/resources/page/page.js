@@ -63,7 +63,6 @@ function failed(server) {
   });
   const shown = [element('h4', words.failedSignals), table(['signal', 'node', 'status', 'reason', 'since'], rows)];
   if (server.failed > all.length) shown.push(element('p', words.andMore((server.failed - all.length).toLocaleString(lang))));
-  if (server.placeless > 0) shown.push(element('p', words.placeless(server.placeless), 'soft'));
   if (server.quarantined > 0) shown.push(element('p', words.accept(server.name), 'soft'));
   return shown;
 }
@@ -89,6 +88,7 @@ function server(one) {
   const state = one.connected ? WORDS[lang].connected : WORDS[lang].apart;
   const shown = [element('h3', `${one.name}: ${state}`)];
   if (one.detail) shown.push(element('p', one.detail, 'soft'));
+  if (one.placeless > 0) shown.push(element('p', WORDS[lang].placeless(one.placeless), 'soft'));
   return [...shown, ...failed(one), element('h4', WORDS[lang].counters), numbers(one)];
 }
 

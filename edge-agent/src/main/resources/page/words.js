@@ -8,7 +8,7 @@ const WORDS = {
     subject: 'Subject', sha256: 'SHA-256', until: 'Valid until', left: 'Time left', ended: 'ended', list: 'revocation list', none: 'none',
     failedSignals: 'Signals that are not read', signal: 'Signal', node: 'Node', status: 'Status', reason: 'Why', since: 'Since',
     andMore: n => `and ${n} more`, counters: 'Counters', as: 'As of',
-    placeless: n => `Where ${n === 1 ? 'one signal stands that is' : `${n} signals stand that are`} mapped by node id, the server does not say: if an id passes to another variable of the same type, nobody notices. Map by browse path instead.`,
+    placeless: n => `Where ${n === 1 ? 'one signal stands that is' : `${n} signals stand that are`} mapped by node id cannot be told: if an id passes to another variable of the same type, nobody notices. Map by browse path what has one of its own.`,
     accept: server => `Signals in quarantine: see what was and what is with ./steelyard agent quarantine ${server}, and have it so with ./steelyard agent accept ${server}` },
   zh: { title: 'Steelyard 边缘代理', other: 'English', servers: 'OPC UA 服务器', outbox: '发件箱', uplink: '上行链路',
     certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
@@ -16,7 +16,7 @@ const WORDS = {
     subject: '主体', sha256: 'SHA-256', until: '有效期至', left: '剩余时间', ended: '已过期', list: '吊销列表', none: '无',
     failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '开始时间',
     andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至',
-    placeless: n => `有 ${n} 个按节点 id 映射的信号，服务器没有说明它们的位置：如果 id 改指另一个同类型的变量，不会有人察觉。请改用浏览路径映射。`,
+    placeless: n => `有 ${n} 个按节点 id 映射的信号，无法得知它们的位置：如果 id 改指另一个同类型的变量，不会有人察觉。凡有自己唯一浏览路径的，请改用浏览路径映射。`,
     accept: server => `被隔离的信号：用 ./steelyard agent quarantine ${server} 查看变量前后的差别，确认无误后用 ./steelyard agent accept ${server} 接受` },
 };
 

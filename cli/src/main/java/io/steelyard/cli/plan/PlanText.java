@@ -9,6 +9,7 @@ import io.steelyard.edge.config.plan.Remark;
 import io.steelyard.edge.config.plan.SeriesPlan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
+import io.steelyard.edge.opcua.identity.Placeless;
 import io.steelyard.edge.opcua.select.SelectLook;
 import java.util.List;
 import java.util.Locale;
@@ -133,14 +134,7 @@ public final class PlanText {
                 count(one, finding -> finding.what() == Finding.What.MOVED),
                 count(one, finding -> !finding.isRead())));
         if (!one.placeless().isEmpty()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "server %s: where %d signals stand that are mapped by node id cannot be told, %s the first: if their ids"
-                            + " pass to other variables of the same type, nobody notices. Map them by browse paths of"
-                            + " their own%n",
-                    one.server(),
-                    one.placeless().size(),
-                    one.placeless().get(0)));
+            text.append(Placeless.told(one.server(), one.placeless())).append(System.lineSeparator());
         }
     }
 

@@ -58,8 +58,8 @@ final class PlanTextTest {
         Compared server = new Compared(
                 "plc", "opc.tcp://plc:4840", 9, 8, List.of(), Map.of(), Map.of(), List.of("m/two", "m/three"), null);
         PlanText plan = new PlanText(PLAN.compared(List.of(server)));
-        assertThat(plan.text()).contains("where 2 signals stand", "cannot be told, m/two the first", "by browse paths");
-        assertThat(plan.json()).contains("\"placeless\" : 2", "\"m/three\"");
+        assertThat(plan.text()).contains("where 2 signals stand", "cannot be told, m/two the first", "by browse path");
+        assertThat(plan.json()).contains("\"count\" : 2", "\"m/three\"");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
     }
 

@@ -4,6 +4,7 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.AnchorFile;
+import io.steelyard.edge.opcua.identity.Placeless;
 import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.select.SelectedFile;
 import java.nio.file.Path;
@@ -166,12 +167,7 @@ final class Identity {
                 .map(Item::name)
                 .toList();
         if (!told.isEmpty()) {
-            LOG.warn(
-                    "server {}: where {} signals stand that are mapped by node id cannot be told, {} the first: if their ids"
-                            + " pass to other variables of the same type, nobody notices. Map them by browse paths of their own",
-                    server,
-                    told.size(),
-                    told.get(0));
+            LOG.warn("{}", Placeless.told(server, told));
         }
     }
 

@@ -211,6 +211,17 @@ public final class Visit implements AutoCloseable {
         return places;
     }
 
+    /** Where each node stands, in the same order: browse names from below Objects down; empty where that cannot be told. */
+    public List<List<String>> paths(List<NodeId> nodes) throws UaException, InterruptedException {
+        List<List<String>> paths = new ArrayList<>();
+        for (int from = 0; from < nodes.size(); from += AT_ONCE) {
+            long asked = gait.asked();
+            paths.addAll(space.paths(nodes.subList(from, Math.min(nodes.size(), from + AT_ONCE))));
+            gait.answered(asked);
+        }
+        return paths;
+    }
+
     /**
      * What the agent would make of a variable.
      *

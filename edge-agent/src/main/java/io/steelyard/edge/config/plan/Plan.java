@@ -143,12 +143,17 @@ public record Plan(
             return map;
         }
         map.put("remembered", one.remembered());
-        map.put("placeless", one.placeless().size());
-        if (!one.placeless().isEmpty()) {
-            map.put("placelessSignals", one.placeless().stream().limit(most).toList());
-        }
+        map.put("placeless", placeless(one.placeless(), most));
         map.put("findings", one.findings().stream().limit(most).map(Plan::map).toList());
         more(map, one.findings().size(), most);
+        return map;
+    }
+
+    private static Map<String, Object> placeless(List<String> signals, int most) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("count", signals.size());
+        map.put("signals", signals.stream().limit(most).toList());
+        more(map, signals.size(), most);
         return map;
     }
 

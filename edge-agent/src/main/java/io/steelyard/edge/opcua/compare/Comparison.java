@@ -5,6 +5,7 @@ import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.AnchorFile;
 import java.util.ArrayList;
@@ -13,15 +14,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Goes through a server's signals as the agent would at its next resolution, and notes what the agent would find otherwise
  * than it remembers. Used once, by one thread.
  */
 final class Comparison {
+    private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
+
+    /** Of more signals it is not asked where they stand: an answer has its time. */
+    private static final int MOST_ASKED = 10_000;
+
     private final ServerConfig server;
     private final List<Signal> signals = new ArrayList<>();
     private final Map<String, List<String>> below = new HashMap<>();
@@ -54,15 +63,9 @@ final class Comparison {
             return kept != null && isRemembered() ? kept.anchor().path() : List.of();
         }
 
-        /** Whether the agent has not yet tried to tell where it stands. */
-        private boolean isNewById() {
-            return address instanceof NodeAddress.Id && !isRemembered();
-        }
-
-        private boolean isPlaceless(Anchor now) {
-            return address instanceof NodeAddress.Id
-                    && path().isEmpty()
-                    && now.path().isEmpty();
+        /** Whether the agent would ask where it stands, since it knows of no place. */
+        private boolean isWithoutPlace() {
+            return address instanceof NodeAddress.Id && path().isEmpty();
         }
 
         private String place() {
@@ -95,8 +98,7 @@ final class Comparison {
         BitSet withPath = new BitSet();
         List<Signal> found = signals.stream().filter(one -> one.node != null).toList();
         for (int i = 0; i < found.size(); i++) {
-            Signal signal = found.get(i);
-            withPath.set(i, signal.isNewById() || (!signal.path().isEmpty() && !signal.stands));
+            withPath.set(i, !found.get(i).path().isEmpty() && !found.get(i).stands);
         }
         List<@Nullable String> roles = new ArrayList<>();
         found.forEach(one -> roles.add(one.role));
@@ -105,6 +107,14 @@ final class Comparison {
         for (int i = 0; i < found.size(); i++) {
             judge(found.get(i), variables.get(i));
         }
+        askPlaces(
+                visit,
+                IntStream.range(0, found.size())
+                        .filter(i -> variables.get(i).anchor() != null)
+                        .mapToObj(found::get)
+                        .filter(Signal::isWithoutPlace)
+                        .limit(MOST_ASKED)
+                        .toList());
         return new Compared(
                 server.name(),
                 server.url(),
@@ -154,6 +164,21 @@ final class Comparison {
         return standing;
     }
 
+    /** At last, and only for a hint: where that is refused, everything else stands as it was found. */
+    private void askPlaces(Visit visit, List<Signal> asked) throws InterruptedException {
+        try {
+            List<List<String>> paths = visit.paths(
+                    asked.stream().map(one -> Objects.requireNonNull(one.node)).toList());
+            for (int i = 0; i < asked.size(); i++) {
+                if (paths.get(i).isEmpty()) {
+                    placeless.add(asked.get(i).name);
+                }
+            }
+        } catch (UaException e) {
+            LOG.debug("where nodes stand cannot be asked: {}", Calls.say(e));
+        }
+    }
+
     private void judge(Signal signal, Visit.Variable variable) {
         Anchor now = variable.anchor();
         if (now == null) {
@@ -162,9 +187,6 @@ final class Comparison {
         }
         if (variable.refusal() != null) {
             signal.find(Finding.What.UNREADABLE, variable.refusal(), false);
-        }
-        if (signal.isPlaceless(now)) {
-            placeless.add(signal.name);
         }
         if (!variable.below().isEmpty()) {
             below.put(signal.name, variable.below());

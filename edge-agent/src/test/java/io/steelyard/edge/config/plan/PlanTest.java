@@ -24,10 +24,20 @@ final class PlanTest {
                 .toList();
         Plan plan = Plan.of(new AgentPlan(Set.of(), List.of(), lines))
                 .compared(List.of(new Compared(
-                        "plc", "opc.tcp://plc:4840", 9, 9, findings, Map.of(), Map.of(), List.of(), null)));
+                        "plc",
+                        "opc.tcp://plc:4840",
+                        9,
+                        9,
+                        findings,
+                        Map.of(),
+                        Map.of(),
+                        List.of("m/0", "m/1", "m/2"),
+                        null)));
         Map<?, ?> shortened = live(plan, 2);
         assertThat((List<?>) shortened.get("findings")).hasSize(2);
         assertThat(shortened.get("more")).isEqualTo(7);
+        assertThat(shortened.get("placeless"))
+                .isEqualTo(Map.of("count", 3, "signals", List.of("m/0", "m/1"), "more", 1));
         assertThat((List<?>) plan.asMap(2).get("signals")).hasSize(9);
         assertThat(live(plan, 9).get("more")).isNull();
     }
