@@ -44,7 +44,8 @@ record Lives(List<Life> lives, List<Down> made) {
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
             String[] fields = line.split(",", -1);
             if (fields.length == FIELDS && !fields[0].equals("process")) {
-                String ready = fields[3].isEmpty() ? fields[2] : fields[3];
+                String unready = fields[4].isEmpty() ? fields[2] : fields[4]; // who never could work has read nothing
+                String ready = fields[3].isEmpty() ? unready : fields[3];
                 long ended = fields[4].isEmpty() ? Long.MAX_VALUE : Nanos.of(fields[4]);
                 lives.put(List.of(fields[0], fields[1], fields[2]), new Life(fields[0], Nanos.of(ready), ended));
             }

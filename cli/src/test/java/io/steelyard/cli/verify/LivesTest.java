@@ -1,6 +1,7 @@
 package io.steelyard.cli.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,22 @@ final class LivesTest {
                 .containsExactly(
                         new Life("edge-agent", Nanos.of("2026-01-01T00:00:01Z"), Nanos.of("2026-01-01T00:00:10Z")));
         assertThat(lives.downs()).isEmpty();
+    }
+
+    /** Whoever is killed once more before it is ready was away all that time. */
+    @Test
+    void aLifeThatNeverCouldWorkIsNoReturn() throws IOException {
+        Lives lives = read("""
+                edge-agent,7,2026-01-01T00:00:00Z,2026-01-01T00:00:01Z,2026-01-01T00:00:10Z
+                edge-agent,8,2026-01-01T00:00:12Z,,2026-01-01T00:00:42Z
+                edge-agent,9,2026-01-01T00:00:44Z,2026-01-01T00:00:46Z,
+                """);
+
+        assertThat(lives.downs())
+                .extracting(Lives.Down::from, Lives.Down::to)
+                .containsExactly(
+                        tuple(Nanos.of("2026-01-01T00:00:10Z"), Nanos.of("2026-01-01T00:00:42Z")),
+                        tuple(Nanos.of("2026-01-01T00:00:42Z"), Nanos.of("2026-01-01T00:00:46Z")));
     }
 
     private Lives read(String lines) throws IOException {
