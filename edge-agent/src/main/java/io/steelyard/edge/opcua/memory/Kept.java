@@ -22,4 +22,12 @@ public record Kept(
         subscriptions = List.copyOf(subscriptions);
         batches = Map.copyOf(batches);
     }
+
+    /** Whether the same can be taken over by both. */
+    boolean isOfTheSame(Kept other) {
+        return startedAt == other.startedAt
+                && asked.equals(other.asked)
+                && isMute == other.isMute
+                && subscriptions.equals(other.subscriptions);
+    }
 }

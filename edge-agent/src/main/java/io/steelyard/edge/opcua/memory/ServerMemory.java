@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>It is written beside itself, forced and moved into place. A file that cannot be read, is not whole or is of a newer version is passed
- * over: then nothing is taken over, and what the agent missed is a gap. One that cannot be written is no reason to stop.
+ * over: then nothing is taken over, and what the agent missed is a gap. One that cannot be written is no reason to stop: it stays as it is
+ * where it says the same of the server's subscriptions, and is deleted where it does not.
  */
 public final class ServerMemory {
     private static final Logger LOG = LoggerFactory.getLogger(ServerMemory.class);
@@ -37,6 +39,9 @@ public final class ServerMemory {
 
     private final Path file;
     private boolean unwritten;
+
+    @Nullable
+    private Kept onDisk;
 
     /** The memory in this file, which need not be there. */
     public ServerMemory(Path file) {
@@ -56,7 +61,8 @@ public final class ServerMemory {
                 LOG.warn("{} is not whole, or of another version: nothing is taken over from before", file);
                 return Optional.empty();
             }
-            return Optional.of(parse(lines));
+            onDisk = parse(lines);
+            return Optional.of(onDisk);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             LOG.warn("{} cannot be read, nothing is taken over from before: {}", file, e.toString());
             return Optional.empty();
@@ -113,17 +119,23 @@ public final class ServerMemory {
                 items);
     }
 
-    /** Replaces what was known; durable when it returns true. */
+    /** Replaces what was known; true when that is durable, or what was known is and says the same of the subscriptions. */
     public boolean write(Kept kept) {
         try {
             WholeFile.write(file, text(kept));
+            onDisk = kept;
             unwritten = false;
         } catch (IOException e) {
+            if (onDisk != null && kept.isOfTheSame(onDisk)) {
+                LOG.debug("{} stays as it is: {}", file, e.toString());
+                return true;
+            }
             if (!unwritten) {
                 LOG.warn(
                         "{} cannot be written; after a death of the agent there will be a gap: {}", file, e.toString());
             }
             unwritten = true;
+            onDisk = null;
             forget(); // what stands there is of subscriptions whose values others have brought meanwhile
         }
         return !unwritten;

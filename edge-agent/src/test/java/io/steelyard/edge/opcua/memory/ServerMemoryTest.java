@@ -28,6 +28,13 @@ final class ServerMemoryTest {
             Map.of("items", 400, "reads", 100),
             true);
 
+    private static final Kept OTHER = new Kept(
+            KEPT.startedAt(),
+            KEPT.asked(),
+            List.of(new KeptSubscription(19, 500.0, 20, 100, 0, List.of())),
+            KEPT.batches(),
+            true);
+
     @TempDir
     Path folder;
 
@@ -61,7 +68,28 @@ final class ServerMemoryTest {
         ServerMemory memory = new ServerMemory(file);
         memory.write(KEPT);
         Files.createDirectory(folder.resolve("plant.new"));
-        assertThat(memory.write(KEPT)).isFalse();
+        assertThat(memory.write(OTHER)).isFalse();
         assertThat(memory.read()).isEmpty();
+        assertThat(memory.write(KEPT)).as("nothing stands there now").isFalse();
+    }
+
+    /** An agent took everything over, and was told to end before it had written that down once more. */
+    @Test
+    void whatStandsThereOfTheSameSubscriptionsIsKeptWhereItCannotBeWrittenAgain() throws Exception {
+        Path file = folder.resolve("plant");
+        new ServerMemory(file).write(KEPT);
+        ServerMemory next = new ServerMemory(file);
+        assertThat(next.read()).contains(KEPT);
+        Kept same = new Kept(KEPT.startedAt(), KEPT.asked(), KEPT.subscriptions(), Map.of("items", 800), true);
+        Thread.currentThread().interrupt();
+        boolean isDurable = next.write(same);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(isDurable).isTrue();
+        assertThat(new ServerMemory(file).read()).contains(KEPT);
+        Thread.currentThread().interrupt();
+        isDurable = next.write(OTHER);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(isDurable).isFalse();
+        assertThat(new ServerMemory(file).read()).isEmpty();
     }
 }
