@@ -112,14 +112,14 @@ final class Plant {
 
     /** The agent's settings, for a gateway on that port. */
     Path agentSettings(int mqttPort) throws IOException {
-        return agentSettings(mqttPort, "");
+        return agentSettings("mqtt://127.0.0.1:" + mqttPort, "");
     }
 
-    private Path agentSettings(int mqttPort, String uplink) throws IOException {
+    private Path agentSettings(String url, String uplink) throws IOException {
         return Files.writeString(
                 agentFile(),
                 "agent: edge-1\nenterprise: bench\nsite: demo\ndata: \"" + data + "\"\nhttp: {port: " + (ports + AGENT)
-                        + "}\nuplink: {url: \"mqtt://127.0.0.1:" + mqttPort + "\", backoff: {max: 2s}" + uplink + "}\n"
+                        + "}\nuplink: {url: \"" + url + "\", backoff: {max: 2s}" + uplink + "}\n"
                         + "servers:\n  - {name: plant, url: \"" + endpoint()
                         + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: "
                         + shape.publishingMillis() + "ms, sampling: 0ms, queue: " + QUEUE
@@ -188,7 +188,14 @@ final class Plant {
 
     /** The same with more said of its uplink: {@code ", key: value"}. */
     Child agent(int mqttPort, String uplink) throws IOException {
-        return sampling(begin(agentSettings(mqttPort, uplink), Map.of()));
+        return sampling(begin(agentSettings("mqtt://127.0.0.1:" + mqttPort, uplink), Map.of()));
+    }
+
+    /** The same over TLS, to a gateway that the certificate vouches for. */
+    Child agentOverTls(int mqttPort, Path certificate) throws IOException {
+        return sampling(begin(
+                agentSettings("mqtts://127.0.0.1:" + mqttPort, ", tls: {authorities: \"" + certificate + "\"}"),
+                Map.of()));
     }
 
     /** The same with further variables of the environment. */

@@ -15,6 +15,8 @@ public final class Scenarios {
         Map<String, Scenario> all = new LinkedHashMap<>();
         all.put("load", new LoadMode());
         all.put("agent", new AgentAlone());
+        all.put("tls", AgentsBeside::tls);
+        all.put("growth", AgentsBeside::growth);
         all.put("small", new SmallAgent());
         all.put("gateway", new GatewayAlone());
         all.put("influx", GatewayStores::influx);
