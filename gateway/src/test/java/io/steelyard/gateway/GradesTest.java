@@ -124,9 +124,11 @@ final class GradesTest {
         plant.until(
                 "/kpi?asset=works/press&from=" + last + "&to=" + last.plusSeconds(MINUTES * 60L),
                 answer -> TalkingPlant.isSeen(answer.at("/rows/0")));
-        plant.until(
-                "/indicators?site=works&limit=200&period=2026-11",
-                answer -> gradeOf(answer, "material.cm").equals("T"));
+        for (String told : List.of("material.cm", "lots.all")) { // which jobs and orders tell, each in its own time
+            plant.until(
+                    "/indicators?site=works&limit=200&period=2026-11",
+                    answer -> gradeOf(answer, told).equals("T"));
+        }
     }
 
     private static String burnt() {
