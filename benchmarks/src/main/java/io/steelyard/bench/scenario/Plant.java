@@ -29,6 +29,9 @@ final class Plant {
     static final int QUEUE = 2_000;
     private static final String ASSET = "  - asset: ";
     private static final String SIGNAL = "      - {name: ";
+    /** What a simulator on a slow machine may need to say what one is and to monitor it. */
+    private static final int MILLIS_A_SIGNAL = 4;
+
     private static final Duration UP = Duration.ofMinutes(2);
     private static final long SETTLED_MILLIS = 2_000; // many publishing intervals
     private static final int SIMULATOR = 4;
@@ -209,7 +212,8 @@ final class Plant {
     }
 
     private Child sampling(Child agent) throws IOException {
-        agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
+        Duration patience = UP.plusMillis((long) shape.signals() * MILLIS_A_SIGNAL);
+        agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), patience);
         return agent;
     }
 
