@@ -34,8 +34,8 @@ public record LinkStatus(
      *
      * @param bridgedMillis how long its queues hold everything while the agent is not there; 0 while not known
      * @param skewNanos how far its clock is ahead of the agent's; null while nobody can say
-     * @param placeless signals mapped by node id of which it does not say where they stand: another variable of the same type
-     *     under such an id would not be noticed
+     * @param placeless signals mapped by node id of which it cannot be told where they stand: another variable of the same
+     *     type under such an id would not be noticed
      */
     public record Known(long bridgedMillis, @Nullable Long skewNanos, int placeless) {
         /** Nothing yet. */
