@@ -1,5 +1,7 @@
 package io.steelyard.edge.model;
 
+import java.util.List;
+
 /** The door through which a signal gets its durable id. */
 @FunctionalInterface
 public interface SignalDictionary {
@@ -13,4 +15,20 @@ public interface SignalDictionary {
      * @param type the type the server declares; a changed type is a new entry
      */
     int idOf(String asset, String signal, SignalType type);
+
+    /**
+     * A signal and the type it has.
+     *
+     * @param asset asset id, unique in its site
+     * @param signal signal name
+     * @param type the type the server declares
+     */
+    record Named(String asset, String signal, SignalType type) {}
+
+    /** Gives each of these its id, in fewer waits for the disk than {@link #idOf} takes, which answers at once afterwards. */
+    default void giveIds(List<Named> signals) {
+        signals.forEach(one -> {
+            int unused = idOf(one.asset(), one.signal(), one.type());
+        });
+    }
 }

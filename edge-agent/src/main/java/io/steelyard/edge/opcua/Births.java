@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Parts;
+import io.steelyard.edge.model.SignalDictionary;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class Births {
 
     /** Takes in what the server says of its variables; one change an asset. */
     void learn(List<Item> items, List<NodeFacts> facts) {
+        nameAll(items, facts);
         Map<String, List<SignalInfo>> byAsset = new TreeMap<>();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
@@ -64,6 +66,25 @@ final class Births {
             }
         }
         byAsset.forEach(doors.catalogue()::put);
+    }
+
+    /** All that is new gets its id at once: one by one, each would wait for the disk. */
+    private void nameAll(List<Item> items, List<NodeFacts> facts) {
+        List<SignalDictionary.Named> named = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            @Nullable SignalType type = item.typeOr(facts.get(i).type());
+            if (type != null) {
+                named.add(new SignalDictionary.Named(item.asset, item.signal.name(), type));
+                for (Shapes.Leaf leaf : facts.get(i).below()) {
+                    String name = name(item, leaf);
+                    if (!isMapped(item.asset, name)) {
+                        named.add(new SignalDictionary.Named(item.asset, name, leaf.type()));
+                    }
+                }
+            }
+        }
+        doors.dictionary().giveIds(named);
     }
 
     /** The mapping says something else of these. */
@@ -197,11 +218,20 @@ final class Births {
                 .findFirst();
     }
 
+    private static String name(Item item, Shapes.Leaf leaf) {
+        return item.signal.name() + "/" + leaf.name();
+    }
+
+    /** Whether a variable of its own is called so. */
+    private boolean isMapped(String asset, String name) {
+        return mapped.getOrDefault(asset, List.of()).stream()
+                .anyMatch(signal -> signal.name().equals(name));
+    }
+
     /** The signal of something below an item; none when its name is mapped to a variable of its own. */
     private Optional<SignalInfo> below(Item item, Shapes.Leaf leaf) {
-        String name = item.signal.name() + "/" + leaf.name();
-        if (mapped.getOrDefault(item.asset, List.of()).stream()
-                .anyMatch(signal -> signal.name().equals(name))) {
+        String name = name(item, leaf);
+        if (isMapped(item.asset, name)) {
             return Optional.empty();
         }
         @Nullable SignalInfo known = item.below.get(leaf.name());

@@ -4,6 +4,7 @@ import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.model.SignalDictionary;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.journal.Position;
@@ -13,13 +14,12 @@ import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +30,7 @@ final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int MOST_SAMPLES = 5_000;
     private static final int MOST_GAPS = 2_000;
+    private static final int MOST_IDS = 1_000;
     private static final int GAP_BYTES = 1_024;
     private static final int CHARACTER_BYTES = 3;
     private static final int SAMPLE_BYTES = 45;
@@ -231,26 +232,43 @@ final class Intake {
         CompletableFuture<Position> durable;
         int id;
         synchronized (this) {
-            @Nullable Integer known = book.with(state -> state.idOf(asset, signal, type));
-            if (known == null) {
-                if (book.fullDictionary()) {
-                    throw new OutboxException("the outbox knows so many signals that " + asset + "/" + signal
-                            + " gets no id: make outbox.segment larger");
-                }
-                Map<String, Integer> given = new HashMap<>();
-                dictionary = book.append(RecordKind.KEPT, state -> {
-                            given.put("id", state.nextId());
-                            return new OutboxRecord.SignalGiven(new SignalEntry(state.nextId(), asset, signal, type));
-                        })
-                        .orElseThrow(() -> new OutboxException("the outbox is full to its reserve, so " + asset + "/"
-                                + signal + " gets no id; see why the uplink is behind"));
-                id = given.getOrDefault("id", 0);
-            } else {
-                id = known;
-            }
+            id = given(asset, signal, type);
             durable = dictionary;
         }
         awaitDisk(durable);
         return id;
+    }
+
+    /** One wait for the disk for each {@value #MOST_IDS}. */
+    void giveIds(List<SignalDictionary.Named> signals) {
+        for (int from = 0; from < signals.size(); from += MOST_IDS) {
+            CompletableFuture<Position> durable;
+            synchronized (this) {
+                signals.subList(from, Math.min(from + MOST_IDS, signals.size()))
+                        .forEach(one -> given(one.asset(), one.signal(), one.type()));
+                durable = dictionary;
+            }
+            awaitDisk(durable);
+        }
+    }
+
+    /** Under the lock; what it gave is on disk when {@link #dictionary} says so. */
+    private int given(String asset, String signal, SignalType type) {
+        @Nullable Integer known = book.with(state -> state.idOf(asset, signal, type));
+        if (known != null) {
+            return known;
+        }
+        if (book.fullDictionary()) {
+            throw new OutboxException("the outbox knows so many signals that " + asset + "/" + signal
+                    + " gets no id: make outbox.segment larger");
+        }
+        AtomicInteger id = new AtomicInteger();
+        dictionary = book.append(RecordKind.KEPT, state -> {
+                    id.set(state.nextId());
+                    return new OutboxRecord.SignalGiven(new SignalEntry(id.get(), asset, signal, type));
+                })
+                .orElseThrow(() -> new OutboxException("the outbox is full to its reserve, so " + asset + "/" + signal
+                        + " gets no id; see why the uplink is behind"));
+        return id.get();
     }
 }

@@ -165,6 +165,11 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     }
 
     @Override
+    public void giveIds(List<Named> signals) {
+        intake.giveIds(signals);
+    }
+
+    @Override
     public CompletableFuture<Void> leave(Note note) {
         return reports.leave(note);
     }
