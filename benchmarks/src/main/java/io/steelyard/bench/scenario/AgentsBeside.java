@@ -33,15 +33,40 @@ public final class AgentsBeside {
 
     private AgentsBeside() {}
 
-    /** An agent and what it reads. */
-    private record Beside(Plant plant, Child agent) {
+    /** What an agent has done so far. */
+    private record Done(double cpuSeconds, double values, double messages) {}
+
+    /** What a value has cost in a stretch of time. */
+    private record Cost(double micros, double valuesAMessage) {
+        static Cost between(Done before, Done after) {
+            double values = after.values - before.values;
+            return new Cost(
+                    (after.cpuSeconds - before.cpuSeconds) / values * MICROS,
+                    values / (after.messages - before.messages));
+        }
+    }
+
+    /** Where an agent sends, and behind it what counts. */
+    private record Sink(int port, Child child) {
+        double messages() throws IOException, InterruptedException {
+            return Double.parseDouble(child.ask("").split(" ", -1)[0]);
+        }
+    }
+
+    /** An agent, what it reads and where it sends. */
+    private record Beside(Plant plant, Child agent, Sink sink) {
         void end() {
             agent.close();
             plant.simulator().close();
         }
 
+        Done done() throws IOException, InterruptedException {
+            double values = sampled();
+            return new Done(agent.cpuSeconds(), values, sink.messages());
+        }
+
         /** Values sampled so far, of which the sink has had nearly all. */
-        double sampled() throws IOException {
+        private double sampled() throws IOException {
             double[] now = plant.agentPage().counters(Plant.SAMPLED, Plant.HELD);
             if (now[1] > (double) MOST_HELD_SECONDS * plant.shape().rate()) {
                 throw new IOException("the agent holds " + (long) now[1] + " values: nobody takes what it sends");
@@ -53,12 +78,12 @@ public final class AgentsBeside {
     /** P7: each figure is that of two new processes. */
     public static List<Row> tls(Scenario.Bench bench) throws IOException, InterruptedException {
         Household house = bench.house();
-        int sink = sink(house);
-        int plainDoor = sink + 1;
-        int tlsDoor = sink + 2;
+        Sink sink = sink(house);
+        int plainDoor = sink.port() + 1;
+        int tlsDoor = sink.port() + 2;
         Path certificate = certificate(house);
-        door(house, plainDoor, sink, List.of());
-        door(house, tlsDoor, sink, List.of(keys(house), PASSWORD));
+        door(house, plainDoor, sink.port(), List.of());
+        door(house, tlsDoor, sink.port(), List.of(keys(house), PASSWORD));
         List<Double> more = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
         List<Double> encrypted = new ArrayList<>();
@@ -68,11 +93,11 @@ public final class AgentsBeside {
             boolean isTlsFirst = i % 2 == 1; // who starts later has less time for its compilers
             Child early = isTlsFirst ? first.agentOverTls(tlsDoor, certificate) : first.agent(plainDoor);
             Child late = isTlsFirst ? second.agent(plainDoor) : second.agentOverTls(tlsDoor, certificate);
-            List<Beside> both = List.of(new Beside(first, early), new Beside(second, late));
+            List<Beside> both = List.of(new Beside(first, early, sink), new Beside(second, late, sink));
             warmUp(bench.effort());
-            List<Double> micros = micros(both, bench.effort());
-            double with = micros.get(isTlsFirst ? 0 : 1);
-            double without = micros.get(isTlsFirst ? 1 : 0);
+            List<Cost> costs = costs(both, bench.effort());
+            double with = costs.get(isTlsFirst ? 0 : 1).micros();
+            double without = costs.get(isTlsFirst ? 1 : 0).micros();
             encrypted.add(with);
             plain.add(without);
             more.add((with / without - 1) * 100);
@@ -90,21 +115,23 @@ public final class AgentsBeside {
 
     /** Growth: what a value costs where more signals share the same rate. */
     public static List<Row> growth(Scenario.Bench bench) throws IOException, InterruptedException {
-        int sink = sink(bench.house());
         List<Beside> agents = new ArrayList<>();
         for (int i = SIGNALS.length - 1; i >= 0; i--) { // bringing in the most signals takes a minute of both cores
             Plant plant = Plant.start(bench.house(), new Plant.Shape(SIGNALS[i], GROWING_RATE, 100, 100));
-            agents.add(0, new Beside(plant, plant.agent(sink)));
+            Sink sink = sink(bench.house());
+            agents.add(0, new Beside(plant, plant.agent(sink.port()), sink));
         }
         warmUp(bench.effort());
-        List<List<Double>> figures = new ArrayList<>();
+        List<List<Cost>> figures = new ArrayList<>();
         for (int i = 0; i < bench.effort().runs(); i++) {
-            figures.add(micros(agents, bench.effort()));
+            figures.add(costs(agents, bench.effort()));
         }
         List<Runs> micros = new ArrayList<>();
+        List<Runs> valuesAMessage = new ArrayList<>();
         for (int agent = 0; agent < SIGNALS.length; agent++) {
-            int at = agent;
-            micros.add(new Runs(figures.stream().map(all -> all.get(at)).toList()));
+            List<Cost> costs = column(figures, agent);
+            micros.add(new Runs(costs.stream().map(Cost::micros).toList()));
+            valuesAMessage.add(new Runs(costs.stream().map(Cost::valuesAMessage).toList()));
         }
         agents.forEach(Beside::end);
         List<Row> rows = new ArrayList<>();
@@ -117,19 +144,28 @@ public final class AgentsBeside {
                             "of it"),
                     micros.get(i).over(micros.get(i - 1)),
                     "of it",
-                    Runs.figure(micros.get(i).median()) + " µs a value, with " + SIGNALS[i - 1] + " signals "
-                            + Runs.figure(micros.get(i - 1).median()),
+                    said(micros.get(i), valuesAMessage.get(i)) + "; with " + SIGNALS[i - 1] + " signals "
+                            + said(micros.get(i - 1), valuesAMessage.get(i - 1)),
                     PATH + GROWING_RATE + " values/s over all signals of each, 100 signals an asset, after "
                             + (int) warmUpSeconds(bench.effort()) + " s of load"));
         }
         return rows;
     }
 
-    private static int sink(Household house) throws IOException, InterruptedException {
+    private static String said(Runs micros, Runs valuesAMessage) {
+        return Runs.figure(micros.median()) + " µs a value, " + Runs.figure(valuesAMessage.median())
+                + " values a message in the mean";
+    }
+
+    private static List<Cost> column(List<List<Cost>> rows, int at) {
+        return rows.stream().map(row -> row.get(at)).toList();
+    }
+
+    private static Sink sink(Household house) throws IOException, InterruptedException {
         int port = Household.freePorts();
-        house.own(NullSink.class, List.of("-Xmx128m"), List.of(Integer.toString(port)))
-                .ask("");
-        return port;
+        Child child = house.own(NullSink.class, List.of("-Xmx128m"), List.of(Integer.toString(port)));
+        child.ask("");
+        return new Sink(port, child);
     }
 
     private static void door(Household house, int port, int behind, List<String> more)
@@ -147,21 +183,24 @@ public final class AgentsBeside {
         Plant.pause((long) (warmUpSeconds(effort) * MILLIS));
     }
 
-    /** Agent's CPU a value of each, in the same stretch of time. */
-    private static List<Double> micros(List<Beside> agents, Effort effort) throws IOException {
-        double[] values = new double[agents.size()];
-        double[] cpu = new double[agents.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = agents.get(i).sampled();
-            cpu[i] = agents.get(i).agent().cpuSeconds();
-        }
+    /** Of each, in the same stretch of time. */
+    private static List<Cost> costs(List<Beside> agents, Effort effort) throws IOException, InterruptedException {
+        List<Done> before = done(agents);
         Plant.pause((long) (effort.seconds() * MILLIS));
-        List<Double> micros = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            double taken = agents.get(i).agent().cpuSeconds() - cpu[i];
-            micros.add(taken / (agents.get(i).sampled() - values[i]) * MICROS);
+        List<Done> after = done(agents);
+        List<Cost> costs = new ArrayList<>();
+        for (int i = 0; i < agents.size(); i++) {
+            costs.add(Cost.between(before.get(i), after.get(i)));
         }
-        return micros;
+        return costs;
+    }
+
+    private static List<Done> done(List<Beside> agents) throws IOException, InterruptedException {
+        List<Done> done = new ArrayList<>();
+        for (Beside one : agents) {
+            done.add(one.done());
+        }
+        return done;
     }
 
     private static String keys(Household house) {
