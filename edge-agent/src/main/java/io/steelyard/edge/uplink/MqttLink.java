@@ -14,8 +14,18 @@ interface MqttLink {
     /** Sends an answer with QoS 0; {@link Happening.Acknowledged} with this id follows when it is written. */
     void answer(long id, Answer answer);
 
-    /** Ends in bounded time; with a DISCONNECT when orderly, so that the will stays silent. Safe twice. */
-    void close(boolean orderly);
+    /** Ends in bounded time. Safe twice. */
+    void close(Ending ending);
+
+    /** How it ends, and what becomes of the will. */
+    enum Ending {
+        /** No DISCONNECT: the will tells of the death. */
+        CUT,
+        /** DISCONNECT with reason 0x00: the will says nothing, because nothing was born. */
+        UNBORN,
+        /** DISCONNECT with reason 0x04: the will says what was said (tck-id-payloads-ndeath-will-message-publisher-disconnect-mqtt50). */
+        SAID
+    }
 
     /** Makes links. */
     @FunctionalInterface

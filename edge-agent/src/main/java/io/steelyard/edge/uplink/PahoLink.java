@@ -39,7 +39,9 @@ final class PahoLink implements MqttLink {
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
     private static final long DISCONNECT_MILLIS = 300;
 
-    /** The reason code of DISCONNECT (tck-id-payloads-ndeath-will-message-publisher-disconnect-mqtt50). */
+    /** Reason codes of DISCONNECT (MQTT 5 §3.14.2.1). */
+    private static final int NORMAL = 0x00;
+
     private static final int WITH_WILL = 0x04;
 
     private final UplinkConfig config;
@@ -252,7 +254,7 @@ final class PahoLink implements MqttLink {
     }
 
     @Override
-    public void close(boolean orderly) {
+    public void close(Ending ending) {
         MqttAsyncClient open = client;
         client = null;
         if (open == null) {
@@ -260,10 +262,11 @@ final class PahoLink implements MqttLink {
         }
         try {
             // the client's ordinary disconnect waits for ever behind a peer that does not read
-            if (orderly && open.isConnected()) {
-                open.disconnectForcibly(0, DISCONNECT_MILLIS, WITH_WILL, new MqttProperties());
-            } else {
+            if (ending == Ending.CUT || !open.isConnected()) {
                 open.disconnectForcibly(0, 1, false);
+            } else {
+                int reason = ending == Ending.SAID ? WITH_WILL : NORMAL;
+                open.disconnectForcibly(0, DISCONNECT_MILLIS, reason, new MqttProperties());
             }
         } catch (MqttException e) {
             LOG.debug("closing the connection: {}", e.toString());

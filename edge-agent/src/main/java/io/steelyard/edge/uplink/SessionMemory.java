@@ -102,6 +102,9 @@ final class SessionMemory {
                 channel.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true); // a number that comes back after a power cut would be used twice
+            }
             unwritten = false;
         } catch (IOException e) {
             if (!unwritten) {

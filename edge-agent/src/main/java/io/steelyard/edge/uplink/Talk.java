@@ -1,6 +1,7 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.ledger.Received;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,11 +55,15 @@ final class Talk {
     /** Who keeps the books of a talk. */
     record Aides(Lanes lanes, Releases releases, Reconciliation reconciliation, Acknowledgements acknowledgements) {}
 
+    /** A connection is tried. Before anything can come from it: MQTT 5 §3.8.4 lets messages come ahead of SUBACK. */
+    void opening(URI address) {
+        host.begin(address);
+    }
+
     /** A connection stands: births come first, and what was sent and not confirmed is read again. */
     void begin() {
         answerWait = ANSWER_NANOS;
         farewell = null;
-        host.begin();
         startOver();
         if (host.isThere()) {
             beginBirths();

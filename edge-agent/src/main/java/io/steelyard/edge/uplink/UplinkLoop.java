@@ -96,7 +96,7 @@ final class UplinkLoop implements Runnable {
             stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closeLink(false);
+            closeLink(MqttLink.Ending.CUT);
         } finally {
             progress.turn(Phase.STOPPED);
             show();
@@ -215,6 +215,7 @@ final class UplinkLoop implements Runnable {
         MqttLink made = links.create(session.plan(addresses.present(), bdSeq), mailbox);
         link = made;
         progress.turn(Phase.CONNECTING, now + CONNECT_NANOS);
+        talk.opening(addresses.present());
         made.open();
     }
 
@@ -231,7 +232,7 @@ final class UplinkLoop implements Runnable {
         if (progress.isLinked()) {
             counts.losses++;
         }
-        closeLink(false);
+        closeLink(MqttLink.Ending.CUT);
         progress.turn(Phase.WAITING, timing.now() + (addresses.failed() ? 0 : backoff.next()));
     }
 
@@ -243,12 +244,12 @@ final class UplinkLoop implements Runnable {
         progress.turn(Phase.WAITING, timing.now() + (addresses.failed() ? 0 : backoff.next()));
     }
 
-    private void closeLink(boolean orderly) {
+    private void closeLink(MqttLink.Ending ending) {
         MqttLink open = link;
         link = null;
         talk.end();
         if (open != null) {
-            open.close(orderly);
+            open.close(ending);
         }
     }
 
@@ -260,11 +261,14 @@ final class UplinkLoop implements Runnable {
     /**
      * Says NDEATH, if anything was born, and waits two seconds at most to be heard.
      *
-     * @return whether that was so; else it leaves without DISCONNECT: the will says it
+     * @return how to leave: without DISCONNECT if nobody heard it, for the will says it then
      */
-    private boolean sayGoodbye() throws InterruptedException {
-        boolean heard = !progress.isLinked() || progress.is(Phase.AWAITING);
-        if (!heard && link != null) {
+    private MqttLink.Ending sayGoodbye() throws InterruptedException {
+        if (!progress.isLinked() || progress.is(Phase.AWAITING)) {
+            return MqttLink.Ending.UNBORN;
+        }
+        boolean heard = false;
+        if (link != null) {
             long death = session.sayDeath();
             long until = timing.now() + STOP_NANOS;
             while (!heard && link != null && timing.now() < until) {
@@ -276,6 +280,6 @@ final class UplinkLoop implements Runnable {
             }
             releases.tell();
         }
-        return heard;
+        return heard ? MqttLink.Ending.SAID : MqttLink.Ending.CUT;
     }
 }

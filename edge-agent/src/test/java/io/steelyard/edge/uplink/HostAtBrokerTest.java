@@ -6,6 +6,7 @@ import io.steelyard.edge.model.Catalogue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -60,10 +62,12 @@ class HostAtBrokerTest {
     }
 
     /** The uplink of an agent whose primary host is {@code scada}. */
-    private Uplink start() throws IOException {
-        URI here = URI.create("mqtt://127.0.0.1:" + broker.port);
+    private Uplink start(Mosquitto... brokers) throws IOException {
+        List<URI> addresses = Stream.of(brokers)
+                .map(one -> URI.create("mqtt://127.0.0.1:" + one.port))
+                .toList();
         UplinkConfig config = new UplinkConfig(
-                new UplinkConfig.Peer(List.of(here), null, null, "scada"),
+                new UplinkConfig.Peer(addresses, null, null, "scada"),
                 "steel-city",
                 "demo",
                 "edge-1",
@@ -95,7 +99,11 @@ class HostAtBrokerTest {
         private final MqttClient client;
 
         Host(String id) throws MqttException {
-            client = new MqttClient("tcp://127.0.0.1:" + broker.port, id, new MemoryPersistence());
+            this(id, broker);
+        }
+
+        Host(String id, Mosquitto at) throws MqttException {
+            client = new MqttClient("tcp://127.0.0.1:" + at.port, id, new MemoryPersistence());
             client.setCallback(this);
             long born = ++lives;
             MqttConnectionOptions options = new MqttConnectionOptions();
@@ -156,16 +164,42 @@ class HostAtBrokerTest {
     @Test
     void isBornForAHostThatIsThereAlready() throws Exception {
         try (Host scada = new Host("scada")) {
-            Uplink made = start();
+            Uplink made = start(broker);
             scada.hears("NBIRTH");
             await(made, now -> now.phase().equals("unconfirmed"));
+        }
+    }
+
+    /** A host is at every broker, each time with the moment at which it came there: the later one says nothing elsewhere. */
+    @Test
+    void findsItsHostAtItsOtherBroker() throws Exception {
+        Path beside = Files.createDirectory(folder.resolve("other-broker"));
+        try (Mosquitto other = new Mosquitto(beside);
+                Host there = new Host("scada", other);
+                Host here = new Host("scada", broker)) {
+            Uplink made = start(broker, other);
+            here.hears("NBIRTH");
+            broker.close();
+            there.hears("NBIRTH");
+            await(made, now -> now.phase().equals("unconfirmed"));
+        }
+    }
+
+    @Test
+    void saysNoDeathOfWhatWasNeverBorn() throws Exception {
+        try (Host other = new Host("other")) {
+            Uplink made = start(broker);
+            await(made, now -> now.phase().equals("awaiting"));
+            made.close();
+            other.client.publish("spBv1.0/demo/after", new byte[0], 1, false);
+            other.hears("after");
         }
     }
 
     /** What another host says of itself is nothing to it. */
     @Test
     void waitsForItsHostLeavesWithItAndComesBackWithIt() throws Exception {
-        Uplink made = start();
+        Uplink made = start(broker);
         await(made, now -> now.phase().equals("awaiting"));
         try (Host other = new Host("other")) {
             Host scada = new Host("scada");

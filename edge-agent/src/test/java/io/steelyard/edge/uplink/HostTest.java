@@ -31,10 +31,14 @@ class HostTest {
     }
 
     private void state(boolean online, long timestamp) {
+        bench.talk.arrived(arrived(online, timestamp));
+        bench.pass(Duration.ofMillis(1));
+    }
+
+    private static Happening.Arrived arrived(boolean online, long timestamp) {
         String json = "{\"online\":" + online + ",\"timestamp\":" + timestamp + "}";
         MqttLink.Payload payload = new MqttLink.Payload(json.getBytes(StandardCharsets.UTF_8));
-        bench.talk.arrived(new Happening.Arrived(null, STATE, payload));
-        bench.pass(Duration.ofMillis(1));
+        return new Happening.Arrived(null, STATE, payload);
     }
 
     /** tck-id-operational-behavior-edge-node-birth-sequence-wait */
@@ -63,6 +67,32 @@ class HostTest {
         assertThat(bench.talk.farewell()).isNull();
         state(false, 200);
         assertThat(bench.talk.farewell()).contains("scada has left");
+    }
+
+    /** tck-id-operational-behavior-host-application-multi-server-timestamp: its later word elsewhere says nothing here. */
+    @Test
+    void aHostHasATimestampOfItsOwnAtEachAddress() {
+        state(true, 200);
+        bench.answerBirths();
+        bench.topics.clear();
+        bench.connect(URI.create("mqtt://127.0.0.1:1884"));
+        state(true, 100);
+        assertThat(bench.topics).isNotEmpty();
+        bench.topics.clear();
+        bench.connect();
+        state(true, 100);
+        assertThat(bench.topics).as("older than what was heard there").isEmpty();
+    }
+
+    /** MQTT 5 §3.8.4: messages may come ahead of SUBACK; a retained one comes once. */
+    @Test
+    void hearsOfItsHostBeforeItsSubscriptionIsAnswered() {
+        state(true, 200);
+        bench.topics.clear();
+        bench.talk.opening(URI.create("mqtt://127.0.0.1:1883"));
+        bench.talk.arrived(arrived(true, 200));
+        bench.subscribed();
+        assertThat(bench.topics.get(0)).contains("NBIRTH");
     }
 
     /** What a broker kept of an earlier life must not count on the next connection before it is said again. */

@@ -101,14 +101,14 @@ class LinkLifeTest {
                         Thread::new);
                 link.open();
                 assertThat(mailbox.take(TimeUnit.SECONDS.toNanos(10))).isInstanceOf(Happening.Lost.class);
-                link.close(false);
+                link.close(MqttLink.Ending.CUT);
             }
             bench.broker.mute();
             for (int i = 0; i < 20; i++) {
                 MqttLink link = new PahoLink(there, plan(there), mailbox, Thread::new);
                 link.open();
                 assertThat(bench.broker.connects.poll(10, TimeUnit.SECONDS)).isNotNull();
-                link.close(false);
+                link.close(MqttLink.Ending.CUT);
             }
         }
     }
@@ -166,7 +166,7 @@ class LinkLifeTest {
                 last = next(mailbox);
             }
             assertThat(last).isInstanceOf(Happening.Lost.class);
-            link.close(false);
+            link.close(MqttLink.Ending.CUT);
         }
     }
 
@@ -209,7 +209,7 @@ class LinkLifeTest {
             link.open();
             assertThat(next(mailbox)).isInstanceOf(Happening.Connected.class);
             assertThat(next(mailbox)).isInstanceOf(Happening.Alive.class);
-            link.close(false);
+            link.close(MqttLink.Ending.CUT);
         }
     }
 
@@ -222,7 +222,7 @@ class LinkLifeTest {
                 Thread::new);
         link.open();
         Happening first = next(mailbox);
-        link.close(false);
+        link.close(MqttLink.Ending.CUT);
         assertThat(first).isInstanceOf(Happening.Connected.class);
         return (Happening.Connected) first;
     }
@@ -253,7 +253,7 @@ class LinkLifeTest {
             }
             assertThat(last).isInstanceOf(Happening.Lost.class);
             assertThat(bench.broker.endings).as("the server has not ended it").isEmpty();
-            link.close(false);
+            link.close(MqttLink.Ending.CUT);
         }
     }
 

@@ -52,7 +52,7 @@ final class LoopBench {
     /** A link that keeps what is sent; the test answers. */
     static final class Link implements MqttLink {
         final LinkedBlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
-        final LinkedBlockingQueue<Boolean> closed = new LinkedBlockingQueue<>();
+        final LinkedBlockingQueue<Ending> closed = new LinkedBlockingQueue<>();
 
         @Override
         public void open() {
@@ -70,8 +70,8 @@ final class LoopBench {
         }
 
         @Override
-        public void close(boolean orderly) {
-            closed.add(orderly);
+        public void close(Ending ending) {
+            closed.add(ending);
         }
     }
 

@@ -126,6 +126,17 @@ final class TalkBench {
 
     /** Connects, and says what it says by itself. */
     void connect() {
+        connect(URI.create("mqtt://127.0.0.1:1883"));
+    }
+
+    /** The same to that address. */
+    void connect(URI address) {
+        talk.opening(address);
+        subscribed();
+    }
+
+    /** The connection that is tried stands, its subscriptions included. */
+    void subscribed() {
         unanswered.clear();
         sizes.clear();
         session.connect();
@@ -221,7 +232,7 @@ final class TalkBench {
         }
 
         @Override
-        public void close(boolean orderly) {
+        public void close(Ending ending) {
             // nothing is behind it
         }
     }

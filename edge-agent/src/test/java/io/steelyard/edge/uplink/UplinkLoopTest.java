@@ -66,7 +66,7 @@ class UplinkLoopTest {
         Link mute = bench.nextLink();
         bench.awaitPhase("connecting");
         bench.pass(16);
-        assertThat(mute.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(mute.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(MqttLink.Ending.CUT);
         bench.awaitPhase("waiting");
         assertThat(bench.loop.status().losses())
                 .as("what never was is not lost")
@@ -126,7 +126,7 @@ class UplinkLoopTest {
         staysSilent(link);
         assertThat(link.closed).isEmpty();
         bench.passInSilence(2);
-        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(MqttLink.Ending.CUT);
         bench.awaitPhase("waiting");
         assertThat(bench.loop.status().detail()).contains("nothing was heard");
         assertThat(bench.loop.status().losses()).as("a session that had been").isEqualTo(1);
@@ -141,7 +141,7 @@ class UplinkLoopTest {
         staysSilent(link);
         assertThat(link.closed).isEmpty();
         bench.passInSilence(2);
-        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(MqttLink.Ending.CUT);
         bench.awaitPhase("waiting");
         assertThat(bench.loop.status().detail()).contains("nothing was heard for 1200 s");
     }
@@ -157,7 +157,7 @@ class UplinkLoopTest {
         bench.outbox.sampled(PRESENT, 0, 1);
         unanswered(link, "DDATA");
         bench.passInSilence(902);
-        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(MqttLink.Ending.CUT);
     }
 
     /** PUBACKs come in the order of their PUBLISH: whose later ones are there has forgotten this one, and must hear it again. */
@@ -174,7 +174,7 @@ class UplinkLoopTest {
         staysSilent(link);
         assertThat(link.closed).isEmpty();
         bench.pass(60);
-        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(MqttLink.Ending.CUT);
         bench.pass(2);
         Link next = bench.connected();
         bench.births(next);
@@ -195,7 +195,7 @@ class UplinkLoopTest {
         bench.pass(890);
         assertThat(link.closed).isEmpty();
         bench.pass(60);
-        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(MqttLink.Ending.CUT);
     }
 
     /** Whoever set release to gateway without a broker must not be cut off by a full inbox either. */
@@ -254,11 +254,11 @@ class UplinkLoopTest {
         bench.answer(link);
         bench.mailbox.put(new Happening.Stop());
         unanswered(link, "NDEATH");
-        Boolean orderly = null;
-        while (orderly == null) {
+        MqttLink.Ending ending = null;
+        while (ending == null) {
             bench.pass(3);
-            orderly = link.closed.poll(50, TimeUnit.MILLISECONDS);
+            ending = link.closed.poll(50, TimeUnit.MILLISECONDS);
         }
-        assertThat(orderly).isFalse();
+        assertThat(ending).isEqualTo(MqttLink.Ending.CUT);
     }
 }
