@@ -44,6 +44,8 @@ final class GapBook {
     @Nullable
     private GapRecord open;
 
+    private long stoodAt;
+
     /** @param told what an earlier life of the agent told of signals */
     GapBook(Scope scope, Notes notes, Supplier<String> ids, Holes told) {
         this.scope = scope;
@@ -269,6 +271,16 @@ final class GapBook {
     boolean isOpen(Item item) {
         Pending one = pending.get(item);
         return one != null && one.id() != null;
+    }
+
+    /** All items stood then where they are monitored. */
+    void stoodAt(long time) {
+        stoodAt = time;
+    }
+
+    /** Of one whose variable is another now, or gone: until it last spoke, or was last seen to stand where it stood. */
+    long knownUntil(Item item, long now) {
+        return item.toldAt() == 0 ? now : Math.min(now, Math.max(item.toldAt(), stoodAt));
     }
 
     /** How many signals wait for a first notification. */

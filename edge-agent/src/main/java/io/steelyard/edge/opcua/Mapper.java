@@ -69,6 +69,7 @@ final class Mapper {
         this.timing = timing;
         this.scope = scope;
         this.sampling = known.readInterval();
+        gaps.stoodAt(timing.now());
     }
 
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
@@ -302,6 +303,7 @@ final class Mapper {
         List<Item> moved = moved(items.stream()
                 .filter(item -> item.subscribed && item.cycle == null)
                 .toList());
+        moved.forEach(item -> gaps.lose(List.of(item), gaps.knownUntil(item, timing.now()), GapCause.ITEM_FAILED));
         bringIn(items);
         return moved;
     }
@@ -381,7 +383,7 @@ final class Mapper {
 
     private void out(Item item, String status, String why) {
         item.failed(timing.nanoTime().getAsLong(), new Trouble(status, why, timing.now()));
-        gaps.failed(item, timing.now());
+        gaps.failed(item, gaps.knownUntil(item, timing.now()));
     }
 
     private void tell(EventType what, Item item, Map<String, String> details) {

@@ -7,6 +7,7 @@ import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.types.UndecodableException;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -29,11 +30,14 @@ final class Readings {
 
     private final Births births;
     private final Shapes shapes;
+    private final Consumer<Item> missed;
     private boolean doubted;
 
-    Readings(Births births, Shapes shapes) {
+    /** @param missed is told of an item of whose variable the server says that it is no more */
+    Readings(Births births, Shapes shapes, Consumer<Item> missed) {
         this.births = births;
         this.shapes = shapes;
+        this.missed = missed;
     }
 
     /**
@@ -44,6 +48,9 @@ final class Readings {
     @Nullable
     Sample sample(Item item, DataValue value, long receiveTime) throws UaException, InterruptedException {
         long status = status(value.getStatusCode());
+        if (isMissed(value.getStatusCode())) {
+            missed.accept(item);
+        }
         @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
         Shapes.@Nullable Shaped shaped = null;
         @Nullable SignalType type = item.type();
@@ -67,6 +74,10 @@ final class Readings {
         Time time = Time.of(value, receiveTime);
         boolean filtered = isFiltered(item, value, converted, status);
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
+    }
+
+    private static boolean isMissed(StatusCode status) {
+        return status.value() == StatusCodes.Bad_NodeIdUnknown || status.value() == StatusCodes.Bad_NodeIdInvalid;
     }
 
     /**

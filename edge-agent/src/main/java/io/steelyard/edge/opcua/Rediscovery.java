@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -24,19 +26,25 @@ final class Rediscovery {
     private static final int SHARE = 20;
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final double JITTER = 0.1;
+    private static final long SEEK_EVERY = TimeUnit.SECONDS.toNanos(300);
 
     private final Publishing.Link link;
     private final Mapper mapper;
     private final Deque<Item> left = new ArrayDeque<>();
     private final Lull lull = new Lull();
+    private final IdentityHashMap<Item, Long> missed = new IdentityHashMap<>();
+    private final IdentityHashMap<Item, Long> soughtAt = new IdentityHashMap<>();
     private boolean open;
     private long dueAt;
+    private long seekAt;
+    private long beganAt;
     private int returned;
     private int displaced;
 
     Rediscovery(Publishing.Link link, Mapper mapper) {
         this.link = link;
         this.mapper = mapper;
+        seekAt = now();
         putOff();
     }
 
@@ -55,8 +63,49 @@ final class Rediscovery {
         lull.told(now());
     }
 
+    /**
+     * The server says that this item's variable is no more. It is looked for at once, but not again within 300 s; and since
+     * more may have changed, all others are when the server has settled.
+     */
+    void missed(Item item) {
+        missed.putIfAbsent(item, Math.max(now(), soughtAt.getOrDefault(item, now() - SEEK_EVERY) + SEEK_EVERY));
+    }
+
     /** Looks for some of them when it is time; true when others are monitored since. */
     boolean step(List<Item> items) throws UaException, InterruptedException {
+        boolean sought = seek();
+        return goOn(items) || sought;
+    }
+
+    private boolean seek() throws UaException, InterruptedException {
+        long now = now();
+        if (missed.isEmpty() || now - seekAt < 0) {
+            return false;
+        }
+        seekAt = now + LEAST_PAUSE;
+        missed.keySet().removeIf(item -> !item.subscribed); // is looked for, or wanted, no longer
+        List<Item> due = missed.entrySet().stream()
+                .filter(one -> now - one.getValue() >= 0)
+                .map(Map.Entry::getKey)
+                .limit(MOST_AT_ONCE)
+                .toList();
+        if (due.isEmpty()) {
+            return false;
+        }
+        LOG.info(
+                "server {} says that the variables of {} signals are no more, {} the first: they are looked for",
+                link.server().name(),
+                due.size(),
+                due.get(0).name());
+        due.forEach(item -> {
+            missed.remove(item);
+            soughtAt.put(item, now);
+        });
+        soon();
+        return look(due);
+    }
+
+    private boolean goOn(List<Item> items) throws UaException, InterruptedException {
         boolean isDue = now() - dueAt >= 0 || (!open && lull.isDue(now()));
         if (link.server().rediscover().isZero() || !isDue) {
             return false;
@@ -77,6 +126,7 @@ final class Rediscovery {
 
     private void begin(List<Item> items) {
         open = true;
+        beganAt = link.timing().now();
         lull.begun();
         returned = 0;
         displaced = 0;
@@ -138,6 +188,7 @@ final class Rediscovery {
         open = false;
         lull.ended(now());
         link.meter().rounds.increment();
+        link.gaps().stoodAt(beganAt);
         if (returned > 0 || displaced > 0) {
             LOG.info(
                     "server {}: all signals were looked for again: {} are there again, {} are gone or elsewhere",

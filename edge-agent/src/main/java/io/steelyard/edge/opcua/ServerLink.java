@@ -242,8 +242,8 @@ final class ServerLink implements Runnable {
         Mapper mapper = new Mapper(connection, known, shapes, link.doors(), link.timing(), scope);
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection.client(), connection.session(), link.terms(), stopping);
-        Readings readings = new Readings(births, shapes);
         Rediscovery rediscovery = new Rediscovery(link, mapper);
+        Readings readings = new Readings(births, shapes, rediscovery::missed);
         Events events = new Events(connection, link, alarms, rediscovery::soon);
         Publishing publishing = new Publishing(
                 link,
@@ -321,7 +321,12 @@ final class ServerLink implements Runnable {
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
         Watchdog watchdog = new Watchdog(
-                connection.client(), connection.subscriptions(), batches.reads(), server.publishing(), mapper::mute);
+                connection.client(),
+                connection.subscriptions(),
+                batches.reads(),
+                server.publishing(),
+                mapper::mute,
+                beside.rediscovery()::missed);
         Cycle looks = new Cycle(LOOK, since);
         boolean changed = true;
         while (stopping.getCount() > 0) {

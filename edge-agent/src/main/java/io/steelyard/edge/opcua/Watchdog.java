@@ -46,6 +46,7 @@ final class Watchdog {
     private final BatchSize batch;
     private final Duration publishing;
     private final Consumer<Item> mute;
+    private final Consumer<Item> missed;
     private final List<Suspect> suspects = new ArrayList<>();
     private long lookedAt = Long.MIN_VALUE;
     private int next;
@@ -82,18 +83,21 @@ final class Watchdog {
      * @param batch how much the server reads at once
      * @param publishing the publishing interval
      * @param mute is told of an item that says nothing although it was made again
+     * @param missed is told of an item that the server does not make again
      */
     Watchdog(
             OpcUaClient client,
             Subscriptions subscriptions,
             BatchSize batch,
             Duration publishing,
-            Consumer<Item> mute) {
+            Consumer<Item> mute,
+            Consumer<Item> missed) {
         this.client = client;
         this.subscriptions = subscriptions;
         this.batch = batch;
         this.publishing = publishing;
         this.mute = mute;
+        this.missed = missed;
     }
 
     /**
@@ -122,8 +126,9 @@ final class Watchdog {
                 found.stream().filter(Suspect::unheard).map(Suspect::item).toList();
         unheard.forEach(item -> neverSpoke(item, now, link));
         if (!found.isEmpty()) {
-            subscriptions.replace(
-                    Stream.concat(forgotten.stream(), unheard.stream()).toList());
+            subscriptions
+                    .replace(Stream.concat(forgotten.stream(), unheard.stream()).toList())
+                    .forEach(refused -> missed.accept(refused.item()));
         }
         return !found.isEmpty();
     }

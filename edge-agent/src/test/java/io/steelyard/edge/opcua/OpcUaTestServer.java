@@ -176,6 +176,11 @@ final class OpcUaTestServer implements AutoCloseable {
         plant.set(name, id, dataType, new DataValue(new Variant(value), StatusCode.GOOD, new DateTime()));
     }
 
+    /** The same with a status and times of its own. */
+    void put(String name, String id, NodeId dataType, DataValue value) {
+        plant.set(name, id, dataType, value);
+    }
+
     /** Has a variable tell its unit. */
     void unit(String id, int number, String shown) {
         plant.unit(id, new EUInformation("urn:units", number, LocalizedText.english(shown), LocalizedText.NULL_VALUE));

@@ -102,8 +102,10 @@ final class RediscoveryTest {
         String untouched = server.itemIds().get("a");
         bench.awaitValue("by-path-late", 5.0);
         bench.awaitValue("by-path-load", 44.0);
-        bench.await(() -> bench.status().subscribed() == 3 && rounds().ended() == 1);
-        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(1, 0, 1, 2, 0, false));
+        bench.await(() -> bench.status().subscribed() == 3 && rounds().ended() >= 1);
+        assertThat(rounds())
+                .extracting(LinkStatus.Rounds::returned, LinkStatus.Rounds::displaced)
+                .containsExactly(1L, 2L);
         assertThat(bench.told(EventType.NODE_QUARANTINED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
@@ -117,13 +119,14 @@ final class RediscoveryTest {
         assertThat(bench.status().counts().connections()).isEqualTo(1);
     }
 
+    /** But for what the server itself says is no more. */
     @Test
     void looksForNothingWhereItIsOff() throws Exception {
         bench.rediscover = Duration.ZERO;
         openAndChange();
         new Siren(server.milo()).fire(NodeIds.GeneralModelChangeEventType, 1, "changed");
         pass(THREE_MINUTES);
-        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(0, 0, 0, 0, 0, false));
+        assertThat(rounds().ended()).isZero();
         assertThat(bench.values("by-path-late")).isEmpty();
     }
 
@@ -277,7 +280,7 @@ final class RediscoveryTest {
         String untouched = server.itemIds().get("a");
         server.remove("c");
         pass(THREE_MINUTES);
-        bench.await(() -> rounds().ended() == 1);
+        bench.await(() -> rounds().ended() >= 1);
         assertThat(why()).containsExactly("Bad_NodeIdUnknown");
         assertThat(bench.told(EventType.ITEM_FAILED)).hasSize(1);
         assertThat(rounds().displaced()).isEqualTo(1);
