@@ -51,7 +51,7 @@ final class Pace {
     }
 
     boolean isLimited() {
-        return wish.pace() > 0;
+        return wish.liveFirst() && wish.pace() > 0;
     }
 
     /** Whether the backlog may go on now. */

@@ -161,6 +161,9 @@ class LanesTest {
     void sendsEverythingInItsOrderWhenToldTo() throws Exception {
         TalkBench bench = bench(new UplinkConfig.Backlog(false, 4, 10));
         outage(bench, 10);
+        assertThat(bench.outlook.backlog().seconds())
+                .as("no pace holds it back, and nothing has shown yet what the way can take")
+                .isNegative();
         bench.online();
         live(bench, 2, Integer.MAX_VALUE / 2);
         assertThat(bench.samples).extracting(TalkBench.Sent::number).isSorted().hasSize(10 * LIVE + 2 * LIVE);
