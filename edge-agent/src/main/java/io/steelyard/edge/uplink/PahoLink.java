@@ -16,7 +16,6 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ final class PahoLink implements MqttLink {
     private static final int CONNECT_SECONDS = 10;
     private static final long MOST_PACKET = 8L << 20; // a process with a small heap reads each as a whole
     private static final String PROOF = "steelyard-proof";
-    private static final int NOT_WHAT_STANDS_THERE = 2; // MQTT 5 §3.8.3.1, retain handling
     private static final int RECEIVE_MAXIMUM = 64;
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
     private static final long DISCONNECT_MILLIS = 300;
@@ -147,18 +145,7 @@ final class PahoLink implements MqttLink {
         Integer receiveMaximum = properties == null ? null : properties.getReceiveMaximum();
         Long packetSize = properties == null ? null : properties.getMaximumPacketSize();
         Integer serverKeepAlive = properties == null ? null : properties.getServerKeepAlive();
-        List<MqttSubscription> topics = new ArrayList<>();
-        topics.add(new MqttSubscription(UplinkTopics.commands(config), 1));
-        topics.add(new MqttSubscription(UplinkTopics.received(config), 1));
-        if (mostRequest > 0) {
-            MqttSubscription requests = new MqttSubscription(UplinkTopics.requests(config), 0); // none comes twice
-            requests.setRetainHandling(NOT_WHAT_STANDS_THERE);
-            topics.add(requests);
-        }
-        String state = UplinkTopics.state(config);
-        if (state != null) {
-            topics.add(new MqttSubscription(state, 1));
-        }
+        AskedTopics topics = AskedTopics.of(config, mostRequest > 0);
         Happening.Connected there = new Happening.Connected(
                 this,
                 receiveMaximum == null ? DEFAULT_RECEIVE_MAXIMUM : receiveMaximum,
@@ -168,11 +155,14 @@ final class PahoLink implements MqttLink {
         MqttActionListener answer = new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
-                int refused = worst(token.getReasonCodes());
-                if (refused >= 0x80) {
-                    mailbox.put(new Happening.Lost(PahoLink.this, refused, "subscriptions refused"));
-                } else {
+                String refused = topics.refused(token.getReasonCodes(), plan.url());
+                if (refused == null) {
                     mailbox.put(there);
+                } else {
+                    mailbox.put(new Happening.Lost(
+                            PahoLink.this,
+                            worst(token.getReasonCodes()),
+                            "the server refuses the subscription of " + refused + ", allow it to this client"));
                 }
             }
 
@@ -182,7 +172,7 @@ final class PahoLink implements MqttLink {
             }
         };
         try {
-            connected.subscribe(topics.toArray(new MqttSubscription[0]), null, answer, new MqttProperties());
+            connected.subscribe(topics.toArray(), null, answer, new MqttProperties());
         } catch (MqttException e) {
             lost("cannot subscribe", e);
         }
@@ -237,7 +227,7 @@ final class PahoLink implements MqttLink {
     /** Paho may report a refused publish either way; with a reason code it is an answer, without one the link is broken. */
     private void failed(long id, IMqttToken token, @Nullable Throwable failure) {
         int code = worst(token.getReasonCodes());
-        if (code >= 0x80) {
+        if (code >= AskedTopics.FAILURE) {
             mailbox.put(new Happening.Acknowledged(this, id, code));
         } else {
             lost("publish failed", failure);

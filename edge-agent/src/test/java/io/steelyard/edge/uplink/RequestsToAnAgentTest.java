@@ -68,6 +68,17 @@ final class RequestsToAnAgentTest {
         }
     }
 
+    /** A broker's rules may let it do all else: data go on without requests. */
+    @Test
+    void anAgentThatMayNotListenToRequestsIsBornAllTheSame() throws Exception {
+        broker.refuseTopicsOn("/rpc");
+        try (EdgeAgent agent = new EdgeAgent(config("read"), around())) {
+            agent.start();
+            broker.next("NBIRTH");
+            assertThat(broker.connects).hasSize(1);
+        }
+    }
+
     /** Not even of a broker that sends it what it has not asked for. */
     @Test
     void anAgentWithRemoteNoneListensToNobodyAndDoesNothing() throws Exception {

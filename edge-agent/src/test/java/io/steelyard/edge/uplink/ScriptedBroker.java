@@ -32,6 +32,8 @@ final class ScriptedBroker implements AutoCloseable {
     /** Answer: none at all, for now. */
     static final int WITHHOLD = -1;
 
+    private static final int NOT_AUTHORIZED = 0x87;
+
     /** A message that came. */
     record Message(int connection, String topic, int qos, int packetId, boolean retained, List<Byte> bytes) {
         byte[] payload() {
@@ -85,6 +87,8 @@ final class ScriptedBroker implements AutoCloseable {
     private volatile boolean mute;
 
     private volatile boolean pings = true;
+
+    private volatile String refusedTopics = "none";
 
     private volatile @Nullable CountDownLatch deaf;
 
@@ -142,6 +146,11 @@ final class ScriptedBroker implements AutoCloseable {
             property.writeBytes(bytes);
         }
         userProperties = property.toByteArray();
+    }
+
+    /** Refuses to subscribe topics that end so. */
+    void refuseTopicsOn(String end) {
+        refusedTopics = end;
     }
 
     /** Sets the keep-alive of each client that it accepts. */
@@ -263,15 +272,17 @@ final class ScriptedBroker implements AutoCloseable {
         }
     }
 
-    /** Grants each topic as it is asked for. */
+    /** Grants each topic as it is asked for, but for those that are refused. */
     private void subscribe(PacketFields body, Socket socket) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         answer.writeBytes(body.next(2)); // packet identifier
         answer.write(0); // no properties
         body.next(body.varint());
         while (body.left() > 0) {
-            subscribed.add(body.text());
-            answer.write(body.next(1)[0] & 3);
+            String topic = body.text();
+            subscribed.add(topic);
+            int qos = body.next(1)[0] & 3;
+            answer.write(topic.endsWith(refusedTopics) ? NOT_AUTHORIZED : qos);
         }
         send(socket, 0x90, answer.toByteArray());
     }

@@ -14,11 +14,12 @@ import io.steelyard.sparkplug.codec.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that takes small messages only, or one at a time. */
+/** A server that takes small messages only, or one at a time, or lets nobody listen. */
 @Timeout(60)
 class ServerLimitsTest {
 
@@ -57,6 +58,18 @@ class ServerLimitsTest {
                         .isTrue();
                 before = seq;
             }
+        }
+    }
+
+    @Test
+    void saysWhichTopicItMayNotListenTo() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            bench.broker.refuseTopicsOn("/received");
+            Uplink uplink = bench.start();
+            while (!uplink.status().detail().contains("steelyard/v1/demo/edge-1/received")) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(bench.broker.messages).isEmpty();
         }
     }
 
