@@ -75,7 +75,7 @@ final class Identity {
             kept++;
             Item item = byName.get(one.asset() + "/" + one.signal());
             if (item != null && item.signal.address().toString().equals(one.address())) {
-                item.anchor = one.anchor();
+                remember(item, one);
             } else if (isPartial) {
                 unmapped.put(one.asset() + "/" + one.signal(), one);
             }
@@ -89,9 +89,14 @@ final class Identity {
             if (one != null
                     && item.anchor == null
                     && item.signal.address().toString().equals(one.address())) {
-                item.anchor = one.anchor();
+                remember(item, one);
             }
         }
+    }
+
+    private static void remember(Item item, AnchorFile.Kept one) {
+        item.anchor = one.anchor();
+        item.found = one.node().isEmpty() ? null : KnownNode.parse(one.node());
     }
 
     /**
@@ -148,6 +153,7 @@ final class Identity {
             } else {
                 item.anchor = before == null ? now : before.with(now);
                 isNew |= !item.anchor.equals(before);
+                isNew |= isFoundElsewhere(space, item);
             }
         }
         warnOfPlaceless(resolved);
@@ -157,6 +163,15 @@ final class Identity {
             write(all);
         }
         return strangers;
+    }
+
+    /** Keeps where an item stands that is mapped by path; true when that is news. */
+    private static boolean isFoundElsewhere(AddressSpace space, Item item) {
+        KnownNode before = item.found;
+        if (item.signal.address() instanceof NodeAddress.Path) {
+            item.found = KnownNode.of(Objects.requireNonNull(item.node), space.namespaces());
+        }
+        return !Objects.equals(before, item.found);
     }
 
     /** Once of each signal. */
@@ -203,8 +218,13 @@ final class Identity {
     }
 
     private static AnchorFile.Kept kept(Item item) {
+        KnownNode found = item.found;
         return new AnchorFile.Kept(
-                item.asset, item.signal.name(), item.signal.address().toString(), Objects.requireNonNull(item.anchor));
+                item.asset,
+                item.signal.name(),
+                item.signal.address().toString(),
+                found == null ? "" : found.toString(),
+                Objects.requireNonNull(item.anchor));
     }
 
     /** Some servers tell no data type of a variable that has a value. */

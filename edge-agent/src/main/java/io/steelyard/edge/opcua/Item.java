@@ -40,6 +40,10 @@ final class Item {
     @Nullable
     Anchor anchor;
 
+    /** For all runs: where it was found last, if it is mapped by path. */
+    @Nullable
+    KnownNode found;
+
     /** Leaves values out, if the mapping wants that. */
     @Nullable
     final DeadbandFilter filter;
@@ -153,6 +157,7 @@ final class Item {
             info = before.info;
             below = before.below;
             anchor = before.anchor;
+            found = before.found;
             lastSourceTime = before.lastSourceTime;
         }
     }

@@ -10,6 +10,7 @@ import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -135,6 +136,26 @@ final class IdentityTest {
         assertThat(Files.readString(anchors).lines())
                 .containsExactlyInAnyOrderElementsOf(all.lines().toList());
         assertThat(all.lines()).hasSize(6);
+    }
+
+    /** Each life of the agent looks for all of them: a disk need not hear of it when each was found where it was. */
+    @Test
+    void writesDownWhereSignalsMappedByPathWereFoundWhenThatChanges() throws Exception {
+        server.set("by-path-load", "d", NodeIds.Double, 4.0);
+        bench.open(server.url(), "by-path-load");
+        bench.awaitValue("by-path-load", 4.0);
+        bench.source().close();
+        Path anchors = bench.config(server.url()).memory().resolve("plc.anchors");
+        assertThat(anchors).content().contains("\tnsu=urn:test:plant;s=d");
+        FileTime longAgo = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(anchors, longAgo);
+        int told = bench.values("by-path-load").size();
+        bench.open(server.url(), "by-path-load");
+        bench.await(() -> bench.values("by-path-load").size() > told);
+        assertThat(Files.getLastModifiedTime(anchors)).isEqualTo(longAgo);
+        replace(other -> other.set("by-path-load", "e", NodeIds.Double, 44.0), "urn:test:before");
+        bench.awaitValue("by-path-load", 44.0);
+        assertThat(anchors).content().contains("\tnsu=urn:test:plant;s=e").doesNotContain("s=d");
     }
 
     /** What they were is still known when the agent was not there meanwhile; and it is read again when it is right again. */

@@ -104,6 +104,48 @@ final class LiveLookTest {
         assertThat(after.below().get("m/g")).contains("Low", "High");
     }
 
+    /** A download gave ids anew: the agent reads on by path, and what else reads by id does not. Namespaces' indices are no ids. */
+    @Test
+    void saysWhichVariablesMappedByPathHaveOtherIds() throws Exception {
+        server.set("by-path-load", "d", NodeIds.Double, 1.0);
+        server.set("by-path-force", "e", NodeIds.Double, 2.0);
+        server.set("by-path-heat", "f", NodeIds.Double, 3.0);
+        String[] signals = {"by-path-load", "by-path-force", "by-path-heat"};
+        bench.open(server.url(), signals);
+        bench.awaitValue("by-path-heat", 3.0);
+        bench.source().close();
+        assertThat(look(signals).findings()).isEmpty();
+        server.close();
+
+        server = OpcUaTestServer.filled(
+                port,
+                other -> {
+                    other.set("by-path-load", "e", NodeIds.Double, 11.0);
+                    other.set("by-path-force", "d", NodeIds.Double, 22.0);
+                    other.set("by-path-heat", "f", NodeIds.Double, 33.0);
+                },
+                "urn:test:before");
+        Compared after = look(signals);
+        assertThat(told(after))
+                .containsExactly(
+                        "MOVED m/by-path-load: nsu=urn:test:plant;s=d -> nsu=urn:test:plant;s=e at Objects/by-path-load",
+                        "MOVED m/by-path-force: nsu=urn:test:plant;s=e -> nsu=urn:test:plant;s=d at Objects/by-path-force");
+        assertThat(after.isGood()).isTrue();
+
+        bench.open(server.url(), signals);
+        bench.awaitValue("by-path-load", 11.0);
+        bench.awaitValue("by-path-heat", 33.0);
+        bench.await(() -> lookedInVain(signals));
+    }
+
+    private boolean lookedInVain(String... signals) {
+        try {
+            return look(signals).findings().isEmpty();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The series of a signal goes on under its name, with another variable's values. */
     @Test
     void namesAnotherTypeAtAnotherAddressOfASignalAsRead() throws Exception {

@@ -68,12 +68,25 @@ final class Comparison {
             return address instanceof NodeAddress.Id && path().isEmpty();
         }
 
+        /** Its path, where the mapping names that or the agent remembers it. */
         private String place() {
+            if (address instanceof NodeAddress.Path path) {
+                return new Anchor(path.names(), "", 0, 0, "").place();
+            }
             return kept == null ? "" : kept.anchor().place();
+        }
+
+        /** The node id under which a signal was found last that is mapped by path; empty when that is not known. */
+        private String foundLast() {
+            return kept != null && isRemembered() ? kept.node() : "";
         }
 
         private void find(Finding.What what, String detail, boolean isRead) {
             findings.add(new Finding(what, name, detail, isRead));
+        }
+
+        private void moved(String was, String is) {
+            find(Finding.What.MOVED, was + " -> " + is + " at " + place(), true);
         }
 
         private void missing(String why) {
@@ -138,11 +151,16 @@ final class Comparison {
             NodeId named = places.get(i).node();
             signal.stands = at != null;
             signal.node = at != null ? at : named;
-            if (at != null && !at.equals(named)) {
-                String id = at.expanded(visit.namespaces()).toParseableString();
-                signal.find(Finding.What.MOVED, signal.address + " -> " + id + " at " + signal.place(), true);
-            } else if (signal.node == null) {
+            if (signal.node == null) {
                 signal.missing(places.get(i).problem());
+                continue;
+            }
+            String id = signal.node.expanded(visit.namespaces()).toParseableString();
+            String last = signal.foundLast();
+            if (at != null && !at.equals(named)) {
+                signal.moved(signal.address.toString(), id);
+            } else if (!last.isEmpty() && !last.equals(id)) {
+                signal.moved(last, id);
             }
         }
     }

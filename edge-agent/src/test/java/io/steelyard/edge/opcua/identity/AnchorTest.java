@@ -46,20 +46,37 @@ final class AnchorTest {
     void comesBackFromDiskAsItWas() {
         Path file = folder.resolve("plc.anchors");
         List<AnchorFile.Kept> kept = List.of(
-                new AnchorFile.Kept("m", "a", "nsu=urn:p;s=a\tb", new Anchor(PATH, "Double", -1, 4_732_211, "mm")),
-                new AnchorFile.Kept("m", "b", "nsu=urn:p;s=%09", new Anchor(List.of(), "", 1, 0, "")));
+                new AnchorFile.Kept("m", "a", "nsu=urn:p;s=a\tb", "", new Anchor(PATH, "Double", -1, 4_732_211, "mm")),
+                new AnchorFile.Kept(
+                        "m", "b", "Objects/b in urn:p", "nsu=urn:p;s=%09", new Anchor(List.of(), "", 1, 0, "")));
         new AnchorFile(file).write(kept);
         assertThat(new AnchorFile(file).read()).isEqualTo(kept);
+    }
+
+    /** Of agents before: they did not say under which id a variable was found. */
+    @Test
+    void readsTheFirstVersion() throws IOException {
+        Path file = folder.resolve("plc.anchors");
+        Files.writeString(
+                file,
+                "steelyard-anchors 1\nm\ta\tnsu=urn:p;s=a\tDouble\t-1\t4732211\tmm\tnsu=urn:p;Line%091\tnsu=urn:p;100 %25\n"
+                        + "m\tb\tObjects/b in urn:p\tDouble\t-1\t0\t\nend\n");
+        assertThat(new AnchorFile(file).read())
+                .containsExactly(
+                        new AnchorFile.Kept(
+                                "m", "a", "nsu=urn:p;s=a", "", new Anchor(PATH, "Double", -1, 4_732_211, "mm")),
+                        new AnchorFile.Kept(
+                                "m", "b", "Objects/b in urn:p", "", new Anchor(List.of(), "Double", -1, 0, "")));
     }
 
     /** What cannot be read may still be put right by a person. */
     @Test
     void aFileThatCannotBeReadIsLeftAlone() throws IOException {
         Path file = folder.resolve("plc.anchors");
-        Files.writeString(file, "steelyard-anchors 2\nend\n");
+        Files.writeString(file, "steelyard-anchors 3\nend\n");
         AnchorFile anchors = new AnchorFile(file);
         assertThat(anchors.read()).isEmpty();
         anchors.write(List.of());
-        assertThat(Files.readString(file)).isEqualTo("steelyard-anchors 2\nend\n");
+        assertThat(Files.readString(file)).isEqualTo("steelyard-anchors 3\nend\n");
     }
 }
