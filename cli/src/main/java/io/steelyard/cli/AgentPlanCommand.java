@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Shows what a file would change of what the agent on its data folder runs, and what its servers and the",
-            "gateway's store say to it now. Changes nothing. Exit code 1: a signal could not be read or stored as things",
-            "stand; 3: a server or the gateway did not answer."
+            "gateway's store say to it now; before the agent's first start, all of it is new. Changes nothing. Exit",
+            "code 1: a signal could not be read or stored as things stand; 3: a server or the gateway did not answer."
         })
 final class AgentPlanCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The agent's file, or a draft.")
@@ -77,6 +77,11 @@ final class AgentPlanCommand implements Callable<Integer> {
         }
         return AgentChangeCommand.told(() -> {
             AgentDesk.Draft draft = AgentChangeCommand.desk(Duration.ZERO).draft(AgentChangeCommand.readable(config));
+            if (draft.isFirst()) {
+                System.err.println(
+                        "no agent has run on " + draft.wanted().config().data()
+                                + " yet: all of the file is new, and is read from the agent's first start with it");
+            }
             PlanText plan = new PlanText(offline ? Planner.offline(draft, panels()) : asked(draft));
             System.out.print(json ? plan.json() : plan.text());
             return plan.exitCode();

@@ -67,6 +67,26 @@ final class AgentChangeCommandTest {
         assertThat(config).hasContent(FILE);
     }
 
+    /** Before the first start a plan is worth most: everything is new, and what cannot be read shows before anybody waits for it. */
+    @Test
+    void plansBeforeAnAgentHasEverRun() throws Exception {
+        Path first = Files.writeString(folder.resolve("first.yaml"), FILE.replace("data: data", "data: fresh"));
+        Ran plan = Ran.of("agent", "plan", "--offline", "--config", first.toString());
+        assertThat(plan.out())
+                .contains("new   server plc: opc.tcp://127.0.0.1:4840")
+                .contains("new   m/one: nsu=urn:p;s=one")
+                .contains("signals: 1 new, 0 gone, 0 read anew, 0 told anew")
+                .doesNotContain("restart needed");
+        assertThat(plan.err()).contains("no agent has run on", "fresh yet: all of the file is new");
+        assertThat(plan.code()).isZero();
+        assertThat(folder.resolve("fresh")).doesNotExist();
+        Ran json = Ran.of("agent", "plan", "--offline", "--json", "--config", first.toString());
+        assertThat(json.out()).contains("\"restart\" : [ ]", "\"what\" : \"new\"");
+        Ran apply = Ran.of("agent", "apply", "--config", first.toString());
+        assertThat(apply.err()).contains("no agent has run on", "fresh", "start it once", "agent plan");
+        assertThat(apply.code()).isEqualTo(2);
+    }
+
     /** The files are compared all the same. */
     @Test
     void saysPlainlyThatAServerIsNotThere() throws Exception {

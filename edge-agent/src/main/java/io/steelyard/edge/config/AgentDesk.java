@@ -1,5 +1,6 @@
 package io.steelyard.edge.config;
 
+import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.select.Joined;
 import io.steelyard.settings.SettingsException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans, applies and undoes changes of an agent's file. The agent watches its file and takes on what is written there; the
@@ -93,18 +95,36 @@ public final class AgentDesk {
      * A file that an agent might take on.
      *
      * @param plan what it would do
-     * @param running what the agent runs
+     * @param running what the agent runs; null when none has ever run there
      * @param wanted as if it stood in place of the agent's file
      */
-    public record Draft(AgentPlan plan, AgentFile running, AgentFile wanted) {}
+    public record Draft(AgentPlan plan, @Nullable AgentFile running, AgentFile wanted) {
+
+        /** Whether no agent has ever run there: all of the file is new. */
+        public boolean isFirst() {
+            return running == null;
+        }
+
+        /** What the agent reads, with what it has selected so far; nothing when none has ever run there. */
+        public OpcUaConfig read() {
+            AgentFile before = running;
+            return before == null
+                    ? wanted.config().opcua().unmapped()
+                    : Joined.remembered(before.config().wanted());
+        }
+    }
 
     /** The same with both files. */
     public Draft draft(Path wanted) throws DeskException, IOException {
         return draft(AgentFile.read(wanted, environment));
     }
 
-    /** The same for a file that has been read. */
+    /** The same for a file that has been read; one for an agent that has never run is new as a whole. */
     public Draft draft(AgentFile file) throws DeskException, IOException {
+        AgentState state = new AgentState(file.config().data());
+        if (state.word().isEmpty() || state.running() == null) {
+            return new Draft(AgentPlan.first(file.config()), null, file);
+        }
         Known known = known(file.config().data());
         AgentFile next = AgentFile.of(known.word().file(), file.text(), environment);
         AgentPlan plan = AgentPlan.of(known.running().gist(), next.gist())
@@ -207,8 +227,9 @@ public final class AgentDesk {
     }
 
     private static DeskException nobody(Path data) {
-        return new DeskException(
-                "no agent has run on " + data + ": start it once, or let the file's key data name its data folder");
+        return new DeskException("no agent has run on " + data
+                + ", and what runs is what is changed: start it once with this file, or let"
+                + " the file's key data name its data folder; steelyard agent plan shows before what would be read");
     }
 
     /** In one move, so that nobody reads half of it; who may read the file stays as it is. */

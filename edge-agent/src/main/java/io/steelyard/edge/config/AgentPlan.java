@@ -68,8 +68,16 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
         OpcUaConfig from = running.config().opcua();
         OpcUaConfig to = wanted.config().opcua();
         List<Line> servers = new ArrayList<>(servers(from, to));
-        servers.addAll(selects(running.config(), wanted.config()));
+        servers.addAll(selects(running.config().selects(), wanted.config()));
         return new AgentPlan(restart, servers, signals(from, to));
+    }
+
+    /** Of an agent that has never run: all of the file is new. */
+    public static AgentPlan first(AgentConfig wanted) {
+        OpcUaConfig nothing = wanted.opcua().unmapped();
+        List<Line> servers = new ArrayList<>(servers(nothing, wanted.opcua()));
+        servers.addAll(selects(List.of(), wanted));
+        return new AgentPlan(Set.of(), servers, signals(nothing, wanted.opcua()));
     }
 
     /** The same with these mappings instead of the files' own: what is selected is in them. */
@@ -78,9 +86,9 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
     }
 
     /** Servers that stay, and of which something else is selected. */
-    private static List<Line> selects(AgentConfig from, AgentConfig to) {
+    private static List<Line> selects(List<Selects> from, AgentConfig to) {
         Map<String, Selects> before = new LinkedHashMap<>();
-        from.selects().forEach(one -> before.put(one.server(), one));
+        from.forEach(one -> before.put(one.server(), one));
         Map<String, Selects> now = new LinkedHashMap<>();
         to.selects().forEach(one -> now.put(one.server(), one));
         List<Line> lines = new ArrayList<>();

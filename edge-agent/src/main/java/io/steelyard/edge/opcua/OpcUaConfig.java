@@ -37,6 +37,11 @@ public record OpcUaConfig(
         assets = List.copyOf(assets);
     }
 
+    /** The same agent with nothing to read. */
+    public OpcUaConfig unmapped() {
+        return new OpcUaConfig(site, agent, pki, memory, List.of(), List.of(), renewBefore);
+    }
+
     /** The assets that a server supplies. */
     List<AssetMapping> assetsOf(String server) {
         return assets.stream().filter(asset -> asset.server().equals(server)).toList();

@@ -1,16 +1,20 @@
 package io.steelyard.edge.config.plan;
 
+import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentDesk;
 import io.steelyard.edge.config.Profiles;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.LiveLook;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
+import io.steelyard.edge.opcua.pki.RollOver;
 import io.steelyard.edge.opcua.select.Joined;
 import io.steelyard.edge.opcua.select.Rules;
 import io.steelyard.edge.opcua.select.SelectLook;
 import io.steelyard.edge.opcua.select.Selecting;
 import io.steelyard.settings.Keys;
+import io.steelyard.settings.ProcessHome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,13 +27,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plans as the command line and the running agent do: what a draft would change, and what its servers and the gateway say to
- * it. Each server is asked in a session of its own; nothing that reads values waits, and nothing is written. Safe for several
+ * it. Each server is asked in a session of its own; nothing that reads values waits, and nothing is written but the
+ * certificate of an agent that has never run. Safe for several
  * threads; a plan takes three looks at most, one after the other, each within the limit.
  */
 public final class Planner {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
     private final Asking asking;
     private final SeriesPlan.Gateway gateway;
 
@@ -53,7 +62,7 @@ public final class Planner {
 
     /** What the files say, and the panels that show it. */
     public static Plan offline(AgentDesk.Draft draft, List<Panel> panels) {
-        OpcUaConfig running = Joined.remembered(draft.running().config().wanted());
+        OpcUaConfig running = draft.read();
         OpcUaConfig wanted = Joined.remembered(draft.wanted().config().wanted());
         return Plan.of(draft.plan().between(running, wanted))
                 .remarked(Remark.of(wanted))
@@ -66,7 +75,10 @@ public final class Planner {
      * @throws IOException when the agent's own files cannot be read
      */
     public Plan plan(AgentDesk.Draft draft, List<Panel> panels) throws IOException, InterruptedException {
-        OpcUaConfig running = Joined.remembered(draft.running().config().wanted());
+        if (draft.isFirst()) {
+            makeCertificate(draft.wanted().config());
+        }
+        OpcUaConfig running = draft.read();
         List<SelectLook.Found> selected = selected(draft.wanted().config().wanted());
         OpcUaConfig wanted = Joined.of(
                 draft.wanted().config().opcua(),
@@ -78,6 +90,20 @@ public final class Planner {
                 .compared(live)
                 .counted(series(wanted, live))
                 .shown(DashboardPlan.of(panels, running, wanted, live));
+    }
+
+    /**
+     * Before its first start an agent has no certificate to go to servers with. It gets the one that it will have, so that who
+     * trusts it does so once; where that cannot be made, the looks say so.
+     */
+    private void makeCertificate(AgentConfig wanted) {
+        OpcUaConfig opcua = wanted.opcua();
+        try (ProcessHome home = ProcessHome.lock(wanted.data(), "edge-agent")) {
+            var unused = RollOver.open(opcua.pki(), ApplicationUri.of(opcua.site(), opcua.agent()), asking.clock());
+            LOG.debug("the certificate is in {}", home.folder());
+        } catch (IOException | ProcessHome.TakenException e) {
+            LOG.warn("no certificate can be made to ask servers with: {}", e.getMessage());
+        }
     }
 
     private List<SelectLook.Found> selected(Selecting.Wanted wanted) throws IOException, InterruptedException {
