@@ -190,6 +190,70 @@ final class AgentMappingCommandTest {
         assertThat(in.out()).contains("asset: mill-1").contains("path: \"Objects/炉/温度\"");
     }
 
+    /** What an electrician knows is enough: the rest is as the file has it, or as browse proposes it. */
+    @Test
+    void takesATableOfNothingButSignals() throws Exception {
+        Ran in = imported("asset,signal,path,unit,deadband\n"
+                + "lathe-1,state,Objects/Machines/车床,,\n"
+                + "lathe-1,speed,Objects/Machines/Speed,1/min,0.5\n"
+                + "pump-1,load,Objects/Load,%,2%\n");
+        assertThat(in.err()).isEmpty();
+        Files.writeString(config, in.out());
+        assertThat(exported().lines().skip(1))
+                .containsExactly(
+                        "plc,shop,1,lathe-1,lathe,lathe,state,,Objects/Machines/车床,urn:plc,,,,,,,",
+                        "plc,shop,1,lathe-1,lathe,lathe,speed,,Objects/Machines/Speed,urn:plc,1/min,,0.5,,,,",
+                        "plc,plant,plant,pump-1,generic,generic,load,,Objects/Load,urn:plc,%,,2%,,,,");
+    }
+
+    /** The first table of all: the file has servers and nothing else yet. */
+    @Test
+    void takesTheFirstTable() throws Exception {
+        Files.writeString(config, HEAD);
+        Ran in = imported("node,asset,signal,unit,deadband,area\nnsu=urn:plc;s=a,m,power,kW,1%,hall\n");
+        assertThat(in.err()).isEmpty();
+        Files.writeString(config, in.out());
+        assertThat(exported().lines().skip(1))
+                .containsExactly("plc,hall,hall,m,generic,generic,power,nsu=urn:plc;s=a,,,kW,,1%,,,,");
+    }
+
+    /** What the agent has selected says what an asset is as well as the file. */
+    @Test
+    void anAssetThatIsSelectedIsWhatItIs() throws Exception {
+        selecting();
+        Ran in = imported("asset,signal,path,namespace\npump-1,speed,Objects/Pumps/Speed,urn:plc\n");
+        assertThat(in.err()).isEmpty();
+        assertThat(in.out()).contains("class: pump", "profile: generic", "area: hall", "line: \"2\"", "server: plc");
+    }
+
+    /** Once, and not in each of a thousand rows; what is wrong besides is told with it. */
+    @Test
+    void saysOnceWhichColumnIsMissing() throws Exception {
+        Files.writeString(
+                config,
+                (HEAD + ASSETS + TAIL)
+                        .replace("# the old one", "\n  - {name: other, url: \"opc.tcp://127.0.0.1:4841\"}"));
+        Ran in = imported("asset,signal,path,deadband\nm,a,Objects/a,\nm,b,Objects/b,much\nm,c,Objects/c,\n");
+        assertThat(in.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(in.err().lines())
+                .hasSize(2)
+                .anyMatch(line ->
+                        line.contains("m.csv:1: there is no column server, and the agent's file has 2 servers; add it"))
+                .anyMatch(line -> line.contains("m.csv:3:D: deadband: "));
+        Ran nameless = imported("server,unit,deadband\nplc,,\nplc,,much\nplc,,\n");
+        assertThat(nameless.err().lines())
+                .hasSize(4)
+                .anyMatch(line -> line.contains("m.csv:1: there is no column asset; add it"))
+                .anyMatch(line -> line.contains("m.csv:1: there is no column signal; add it"))
+                .anyMatch(line -> line.contains("m.csv:1: there is no column node or path; add one of them"))
+                .anyMatch(line -> line.contains("m.csv:3:C: deadband: "));
+        Ran homeless = imported("server,asset,signal,path\nother,m,a,Objects/a\nother,m,b,Objects/b\n");
+        assertThat(homeless.err().lines())
+                .singleElement()
+                .asString()
+                .contains("m.csv:1: there is no column namespace, and the agent's file does not say for every path");
+    }
+
     /** Somebody who edits a thousand rows wants to hear of every mistake at once, where it stands. */
     @Test
     void tellsEveryMistakeByLineAndColumn() throws Exception {

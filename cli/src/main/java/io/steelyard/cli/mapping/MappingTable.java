@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code assets} of an agent's file as a table, out and in; out also with what the agent has selected without a list,
@@ -80,29 +82,55 @@ public final class MappingTable {
         return new SelectedRows(Joined.added(AgentConfig.of(settings).wanted()), prefixes);
     }
 
+    /** What the file says; one that has no assets yet says what it says of everything else. */
+    private Known known() throws IOException {
+        String text = Files.readString(config);
+        Settings settings = SettingsFile.parse(
+                config,
+                Yaml.hasAssets(text) ? text : Yaml.withAssets(text, List.of()),
+                AgentKeys.KEYS,
+                environment,
+                AgentChecks::of);
+        return new Known(
+                settings.sections("servers").stream()
+                        .map(one -> one.text("name"))
+                        .toList(),
+                rows(settings));
+    }
+
     private Sheet sheet() {
-        Settings settings = settings();
         List<Sheet.Line> lines = new ArrayList<>();
         lines.add(new Sheet.Line(1, Column.headings()));
-        for (Settings asset : settings.sections("assets")) {
-            for (Settings signal : asset.sections("signals")) {
-                List<String> cells = new ArrayList<>();
-                for (Column column : Column.values()) {
-                    Settings from = Column.OF_ASSET.contains(column) ? asset : signal;
-                    String value = column == Column.FROM ? null : from.textOrNull(column.key());
-                    cells.add(value == null ? "" : value);
-                }
-                lines.add(new Sheet.Line(lines.size() + 1, cells));
-            }
-        }
-        for (Map<Column, String> selected : selected(settings).all()) {
+        for (Map<Column, String> row : rows(settings())) {
             lines.add(new Sheet.Line(
                     lines.size() + 1,
                     Arrays.stream(Column.values())
-                            .map(column -> selected.getOrDefault(column, ""))
+                            .map(column -> row.getOrDefault(column, ""))
                             .toList()));
         }
         return new Sheet(lines);
+    }
+
+    /** What stands in the file, and what its agent has selected. */
+    private static List<Map<Column, String>> rows(Settings settings) {
+        List<Map<Column, String>> rows = new ArrayList<>();
+        for (Settings asset : settings.sections("assets")) {
+            for (Settings signal : asset.sections("signals")) {
+                Map<Column, String> cells = new EnumMap<>(Column.class);
+                Column.OF_ASSET.forEach(column -> put(cells, column, asset));
+                Column.OF_SIGNAL.forEach(column -> put(cells, column, signal));
+                rows.add(cells);
+            }
+        }
+        rows.addAll(selected(settings).all());
+        return rows;
+    }
+
+    private static void put(Map<Column, String> cells, Column column, Settings from) {
+        String value = from.textOrNull(column.key());
+        if (value != null) {
+            cells.put(column, value);
+        }
     }
 
     /**
@@ -113,9 +141,12 @@ public final class MappingTable {
      */
     public String with(Path table) throws WrongTableException, IOException {
         Rows rows = Rows.of(table.toString(), Sheet.read(table));
+        if (rows.isPartial()) {
+            rows.fill(known());
+        }
         String text = Yaml.withAssets(Files.readString(config), rows.assets());
         List<Mistake> mistakes = new ArrayList<>(rows.mistakes());
-        if (!rows.selected().isEmpty()) {
+        if (!rows.selected().isEmpty() && rows.isNamed()) {
             mistakes.addAll(selected(settings()).mistakes(rows));
         }
         mistakes.addAll(check(text, rows));
@@ -138,10 +169,19 @@ public final class MappingTable {
             var unused = SettingsFile.read(trial, AgentKeys.KEYS, environment, AgentChecks::of);
             return List.of();
         } catch (SettingsException e) {
-            return e.problems().stream().map(problem -> mistake(problem, rows)).toList();
+            return e.problems().stream()
+                    .filter(problem -> !rows.isLacking(key(problem)))
+                    .map(problem -> mistake(problem, rows))
+                    .toList();
         } finally {
             Files.delete(trial);
         }
+    }
+
+    /** The key of an asset or signal that a problem is about; null when it is about something else. */
+    private static @Nullable String key(Problem problem) {
+        Matcher place = PLACE.matcher(problem.key());
+        return place.matches() ? place.group(3) : null;
     }
 
     private Mistake mistake(Problem problem, Rows rows) {

@@ -3,6 +3,7 @@ package io.steelyard.cli.mapping;
 import io.steelyard.settings.Keys;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A table's rows by asset, in the order in which the assets come first, and what is wrong with them as a table. */
 final class Rows {
+    /** What the agent's file may say in place of the table; each may follow from those before it. */
+    private static final List<Column> FILLED =
+            List.of(Column.SERVER, Column.PROFILE, Column.CLASS, Column.AREA, Column.LINE, Column.NAMESPACE);
+
     private final String file;
     private final List<@Nullable Column> columns = new ArrayList<>();
+    private final Set<Column> lacking = EnumSet.noneOf(Column.class);
     private final Map<String, List<Row>> byAsset = new LinkedHashMap<>();
     private final Map<String, List<Row>> ofAsset = new LinkedHashMap<>();
     private final List<Row> selected = new ArrayList<>();
     private final List<MappingTable.Mistake> mistakes = new ArrayList<>();
     private final Set<String> unread = new HashSet<>();
+    private int headLine;
 
     /** A signal. */
     record Row(int line, Map<Column, String> cells) {
@@ -96,6 +103,7 @@ final class Rows {
     }
 
     private void head(Sheet.Line head) {
+        headLine = head.number();
         for (int i = 0; i < head.cells().size(); i++) {
             String heading = head.cells().get(i).strip();
             Column column = find(heading);
@@ -106,14 +114,71 @@ final class Rows {
             }
             columns.add(column == null || columns.contains(column) ? null : column);
         }
-        for (Column column : List.of(
-                Column.SERVER, Column.AREA, Column.LINE, Column.ASSET, Column.CLASS, Column.PROFILE, Column.SIGNAL)) {
+        for (Column column : List.of(Column.ASSET, Column.SIGNAL)) {
             if (!columns.contains(column)) {
-                mistakes.add(new MappingTable.Mistake(
-                        head.number(),
-                        file + ":" + head.number() + ": there is no column " + column.heading() + "; add it"));
+                lack(Set.of(column), column.heading() + "; add it");
             }
         }
+        if (!columns.contains(Column.NODE) && !columns.contains(Column.PATH)) {
+            lack(Set.of(Column.NODE, Column.PATH), "node or path; add one of them");
+        }
+    }
+
+    /** Said once, whatever follows from it in every row. */
+    private void lack(Set<Column> those, String what) {
+        lacking.addAll(those);
+        mistakes.add(new MappingTable.Mistake(headLine, file + ":" + headLine + ": there is no column " + what));
+    }
+
+    /** Whether it was said already that there is no column for this key. */
+    boolean isLacking(@Nullable String key) {
+        return lacking.stream().anyMatch(column -> column.key().equals(key));
+    }
+
+    /** Whether its rows say which signals they are. */
+    boolean isNamed() {
+        return !lacking.contains(Column.ASSET) && !lacking.contains(Column.SIGNAL);
+    }
+
+    /** Whether something that a file needs has to come from elsewhere. */
+    boolean isPartial() {
+        return FILLED.stream()
+                .filter(column -> column != Column.NAMESPACE || columns.contains(Column.PATH))
+                .anyMatch(column -> !columns.contains(column));
+    }
+
+    /** Writes into the rows what columns would say that are not there. */
+    void fill(Known known) {
+        for (Column column : FILLED) {
+            boolean isTold = columns.contains(column) || fill(column, known);
+            if (!isTold && column == Column.NAMESPACE && lacking.contains(Column.SERVER)) {
+                lacking.add(column); // it may follow from the server
+            } else if (!isTold) {
+                lack(Set.of(column), column.heading() + ", and " + why(column, known) + "; add it");
+            }
+        }
+    }
+
+    /** True when it is known of every row that needs it. */
+    private boolean fill(Column column, Known known) {
+        boolean isWhole = true;
+        for (List<Row> asset : byAsset.values()) {
+            for (Row row : asset) {
+                String cell = known.cell(column, row.cells());
+                if (!cell.isEmpty()) {
+                    row.cells().put(column, cell);
+                }
+                boolean isNeeded = column != Column.NAMESPACE || row.cells().containsKey(Column.PATH);
+                isWhole &= !isNeeded || !cell.isEmpty();
+            }
+        }
+        return isWhole;
+    }
+
+    private static String why(Column column, Known known) {
+        return column == Column.SERVER
+                ? "the agent's file has " + known.servers() + " servers"
+                : "the agent's file does not say for every path in which namespace its names are";
     }
 
     private static @Nullable Column find(String heading) {
@@ -138,7 +203,8 @@ final class Rows {
             }
         }
         Row row = new Row(line.number(), cells);
-        String asset = row.text(Column.ASSET) + (isUnread(row.line(), Column.ASSET) ? ":" + row.line() : "");
+        boolean isNameless = isUnread(row.line(), Column.ASSET) || lacking.contains(Column.ASSET);
+        String asset = row.text(Column.ASSET) + (isNameless ? ":" + row.line() : "");
         ofAsset.computeIfAbsent(asset, id -> new ArrayList<>()).add(row);
         String from = row.text(Column.FROM);
         if (from.equalsIgnoreCase(Column.SELECTED)) {

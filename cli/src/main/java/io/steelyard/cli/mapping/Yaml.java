@@ -7,11 +7,20 @@ import java.util.List;
 final class Yaml {
     private Yaml() {}
 
+    /** Whether the file has such a section. */
+    static boolean hasAssets(String file) {
+        return file.lines().anyMatch(Yaml::isAssets);
+    }
+
+    private static boolean isAssets(String line) {
+        return line.matches("assets\\s*:.*");
+    }
+
     /** The file with these assets; the other top-level sections stay as they are, letter for letter. */
     static String withAssets(String file, List<List<Rows.Row>> assets) {
         List<String> lines = file.lines().toList();
         int from = 0;
-        while (from < lines.size() && !lines.get(from).matches("assets\\s*:.*")) {
+        while (from < lines.size() && !isAssets(lines.get(from))) {
             from++;
         }
         int to = Math.min(lines.size(), from + 1);
