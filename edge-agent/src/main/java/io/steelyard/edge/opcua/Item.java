@@ -9,12 +9,9 @@ import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.edge.opcua.types.EnumNames;
-import java.lang.reflect.Array;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -23,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** A mapped signal while the agent runs. For the server's thread only. */
 final class Item {
     private static final long RETRY_NANOS = 300_000_000_000L;
-    /** Letters or elements of a value that is kept to be known again; a longer one is known by its source time alone. */
-    private static final int MOST_REMEMBERED = 256;
 
     final String asset;
     volatile SignalMapping signal;
@@ -140,9 +135,8 @@ final class Item {
     private boolean untold;
     private long lastStatus;
 
-    /** The last value, if it is a small one. */
-    @Nullable
-    private Object lastRaw;
+    /** What the last value is known again by. */
+    private long lastDigest;
 
     Item(String asset, SignalMapping signal) {
         this.asset = asset;
@@ -310,27 +304,19 @@ final class Item {
     void told(Sample sample, DataValue value, long receiveTime) {
         first = false;
         lastSourceTime = sample.time();
-        toldAt = receiveTime;
-        Object raw = value.getValue().getValue();
-        lastRaw = isSmall(raw) ? raw : null;
-        lastStatus = value.getStatusCode().value();
+        knownAgain(value, receiveTime);
     }
 
     /** A value of it has said nothing of its own. */
     void wasAside(long time, DataValue value, long receiveTime) {
         lastSourceTime = time;
-        toldAt = receiveTime;
-        lastRaw = null;
-        lastStatus = value.getStatusCode().value();
+        knownAgain(value, receiveTime);
     }
 
-    private static boolean isSmall(@Nullable Object raw) {
-        if (raw instanceof String text) {
-            return text.length() <= MOST_REMEMBERED;
-        }
-        return raw != null
-                && !(raw instanceof ByteString)
-                && (!raw.getClass().isArray() || Array.getLength(raw) <= MOST_REMEMBERED);
+    private void knownAgain(DataValue value, long receiveTime) {
+        toldAt = receiveTime;
+        lastDigest = digest(value);
+        lastStatus = StatusBits.lasting(value.getStatusCode());
     }
 
     /** When the last value came, by the agent's clock; 0 before the first. */
@@ -345,17 +331,25 @@ final class Item {
         if (last != null && Times.isKnown(source) && source != null && Times.nanos(source) == last) {
             return true;
         }
-        Object raw = now.getValue().getValue();
-        if (raw == null || now.getStatusCode().value() != lastStatus) {
+        if (StatusBits.lasting(now.getStatusCode()) != lastStatus) {
             return false;
         }
+        Object raw = now.getValue().getValue();
+        return digest(now) == lastDigest || (raw != null && isHeldBack(raw));
+    }
+
+    /** Beside a Bad status stands what nobody uses. */
+    private static long digest(DataValue value) {
+        return Digest.of(value.getStatusCode().isBad() ? null : value.getValue().getValue());
+    }
+
+    private boolean isHeldBack(Object raw) {
         SignalInfo of = info;
         DeadbandFilter held = filter;
-        return Objects.deepEquals(raw, lastRaw)
-                || (held != null
-                        && (of == null
-                                ? held.holds(raw, null, null, false)
-                                : held.holds(raw, of.low(), of.high(), of.isUnsigned())));
+        return held != null
+                && (of == null
+                        ? held.holds(raw, null, null, false)
+                        : held.holds(raw, of.low(), of.high(), of.isUnsigned()));
     }
 
     /** The server says no to the deadband alone: it may be asked for once more without, and filtered here. */

@@ -14,7 +14,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Makes a sample of a data value. For the server's thread only. */
 final class Readings {
     private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
-    private static final long OVERFLOW = 0x80;
-    private static final long INFO_BITS = 0x3FF;
-    private static final long INFO_TYPE = 0xC00;
-    private static final long MASK = 0xFFFF_FFFFL;
 
     private final Births births;
     private final Shapes shapes;
@@ -47,7 +42,7 @@ final class Readings {
      */
     @Nullable
     Sample sample(Item item, DataValue value, long receiveTime) throws UaException, InterruptedException {
-        long status = status(value.getStatusCode());
+        long status = StatusBits.withoutOverflow(value.getStatusCode());
         if (isMissed(value.getStatusCode())) {
             missed.accept(item);
         }
@@ -128,7 +123,7 @@ final class Readings {
         }
         @Nullable Object converted = births.value(item, shaped);
         Time time = Time.of(value, receiveTime);
-        long status = status(value.getStatusCode());
+        long status = StatusBits.withoutOverflow(value.getStatusCode());
         return new Sample(info.id(), time.nanos(), time.clock(), time.server(), status, converted, false);
     }
 
@@ -180,15 +175,5 @@ final class Readings {
     private static @Nullable Object raw(@Nullable Variant variant) {
         @Nullable Object raw = variant == null ? null : variant.getValue();
         return raw instanceof Matrix matrix && matrix.isNull() ? null : raw;
-    }
-
-    /** The status without the overflow bit, which is told by a gap record (OPC UA Part 4 §7.39.1). */
-    private static long status(StatusCode code) {
-        long status = code.value() & MASK;
-        if (!code.isOverflowSet()) {
-            return status;
-        }
-        long without = status & ~OVERFLOW;
-        return (without & INFO_BITS) == 0 ? without & ~INFO_TYPE : without;
     }
 }

@@ -212,6 +212,12 @@ final class OpcUaTestServer implements AutoCloseable {
         plant.push(name, value);
     }
 
+    /** The same with values of another type. */
+    void push(String name, NodeId dataType, DataValue value) {
+        plant.set(name, dataType, value);
+        plant.push(name, value);
+    }
+
     NodeId node(String name) {
         return new NodeId(plant.getNamespaceIndex(), name);
     }

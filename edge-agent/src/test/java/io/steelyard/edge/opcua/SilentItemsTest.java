@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
@@ -156,6 +157,35 @@ final class SilentItemsTest {
         server.push(name, 8);
         bench.awaitValue(name, 8L);
         assertThat(bench.gaps()).isEmpty();
+    }
+
+    /** A server without times, and one that gives each answer that of the moment, tell of them by their values alone. */
+    @Test
+    void oneWithoutATimeIsLeftAsItIsHoweverLargeItsValueIs() throws Exception {
+        String text = named("text");
+        server.push(text, NodeIds.String, timeless("x".repeat(1_000)));
+        server.push(named("bytes"), NodeIds.ByteString, timeless(ByteString.of(new byte[1_000])));
+        server.push(named("list"), NodeIds.Int32, timeless(new int[1_000]));
+        StatusCode broken = new StatusCode(StatusCodes.Bad_SensorFailure);
+        server.push(named("broken"), NodeIds.Int32, new DataValue(Variant.NULL_VALUE, broken, null, null));
+        String[] all = {text, named("bytes"), named("list"), named("broken"), OTHER};
+        bench.open(server.url(), all);
+        bench.await(() -> bench.byId().size() >= all.length);
+        Map<String, String> ids = server.itemIds(all);
+        int reads = server.manners.reads.get();
+        passUntil(() -> server.manners.reads.get() > reads);
+        pass(Duration.ofSeconds(90));
+        assertThat(bench.status().counts().overdue()).isZero();
+        assertThat(server.itemIds(all)).isEqualTo(ids);
+        assertThat(bench.gaps()).isEmpty();
+        server.forget(text);
+        server.push(text, NodeIds.String, timeless("x".repeat(999) + "y"));
+        passUntil(() -> bench.status().counts().overdue() == 1);
+        assertThat(gapsOf(text)).last().extracting(GapRecord::cause).isEqualTo(GapCause.ITEM_FAILED);
+    }
+
+    private static DataValue timeless(Object value) {
+        return new DataValue(new Variant(value), StatusCode.GOOD, null, null);
     }
 
     /** Whoever speaks once a day is not heard ten times before it is lost. */
