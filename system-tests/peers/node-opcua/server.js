@@ -124,6 +124,7 @@ function fill(space) {
   folder(space, ns, "Count", Array.from({ length: COUNTERS }, (_, i) => [String(i), DataType.Int64, coerceInt64(counted)]));
   space.installHistoricalDataNode(variables["Count/0"], { maxOnlineValues: 100_000 });
   alarms(space, ns);
+  discrete(space, ns);
   folder(space, ns, "Many", Array.from({ length: MANY }, (_, i) => [String(i), DataType.Int32, i]));
   official = options.official ? new Official(space, ns) : undefined;
 }
@@ -162,6 +163,17 @@ function alarms(space, ns) {
   const limits = { highHighLimit: 90, highLimit: 50, lowLimit: -50, lowLowLimit: -90 };
   const alarm = ns.instantiateNonExclusiveLimitAlarm("NonExclusiveLimitAlarmType", { browseName: name("TankAlarm"), conditionName: "tank", componentOf: tank, conditionSource: level, inputNode: level, ...limits });
   alarm.severity?.setValueFromSource({ dataType: DataType.UInt16, value: 600 });
+}
+
+/** Values whose names are properties of the variable, not of its data type (OPC UA Part 8). */
+function discrete(space, ns) {
+  const name = (text) => ({ name: text, namespaceIndex: ns.index });
+  const top = ns.addFolder(space.rootFolder.objects, { browseName: name("Discrete"), nodeId: "s=Discrete" });
+  const of = (child) => ({ componentOf: top, browseName: name(child), nodeId: `s=Discrete/${child}`, minimumSamplingInterval: 0 });
+  ns.addTwoStateDiscrete({ ...of("TwoState"), trueState: "Open", falseState: "Closed", value: { dataType: DataType.Boolean, value: true } });
+  ns.addMultiStateDiscrete({ ...of("MultiState"), enumStrings: ["Stopped", "Running", "Held"], value: 1 });
+  const gears = [{ displayName: "Slow", value: 4 }, { displayName: "Fast", value: 16 }];
+  ns.addMultiStateValueDiscrete({ ...of("MultiStateValue"), enumValues: gears, value: 16 });
 }
 
 function count() {

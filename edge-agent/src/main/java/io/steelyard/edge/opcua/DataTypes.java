@@ -3,8 +3,10 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.edge.opcua.types.EnumNames;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -52,6 +54,13 @@ final class DataTypes {
             Map.entry(OpcUaDataType.ExtensionObject, ValueType.STRING),
             Map.entry(OpcUaDataType.LocalizedText, ValueType.STRING));
 
+    /** Abstract types of which the values say more. */
+    private static final Set<NodeId> NUMBERS = Set.of(NodeIds.Number, NodeIds.Integer, NodeIds.UInteger);
+
+    private static final Set<OpcUaDataType> WHOLE = EnumSet.range(OpcUaDataType.SByte, OpcUaDataType.UInt64);
+
+    private static final EnumNames NAMELESS = new EnumNames(Map.of());
+
     private final TypeQuestions server;
     private final Map<NodeId, Root> roots = new HashMap<>();
     private final Map<NodeId, EnumNames> names = new HashMap<>();
@@ -60,9 +69,19 @@ final class DataTypes {
         this.server = server;
     }
 
-    /** What a data type comes down to; {@code type} is null when that cannot be told. */
-    record Root(@Nullable OpcUaDataType type, boolean isEnumeration) {
+    /**
+     * What a data type comes down to.
+     *
+     * @param type null when that cannot be told, and for one that leaves it to its values
+     * @param isNumber whether it leaves to its values only which number they are
+     */
+    record Root(@Nullable OpcUaDataType type, boolean isEnumeration, boolean isNumber) {
         private static final Root UNKNOWN = new Root(null, false);
+        private static final Root NUMBER = new Root(null, false, true);
+
+        Root(@Nullable OpcUaDataType type, boolean isEnumeration) {
+            this(type, isEnumeration, false);
+        }
     }
 
     /**
@@ -102,12 +121,21 @@ final class DataTypes {
             if (NodeIds.Enumeration.equals(type)) {
                 return new Root(OpcUaDataType.Int32, true);
             }
+            if (NUMBERS.contains(type)) {
+                return Root.NUMBER;
+            }
             if (OpcUaDataType.isBuiltin(type)) {
                 return new Root(OpcUaDataType.fromNodeId(type), false);
             }
             type = server.first(type, BrowseDirection.Inverse, NodeIds.HasSubtype);
         }
         return Root.UNKNOWN;
+    }
+
+    /** Whether its values are, or may be, whole numbers. */
+    boolean isWhole(NodeId dataType) throws UaException, InterruptedException {
+        Root root = root(dataType);
+        return root.isNumber() || (root.type() != null && WHOLE.contains(root.type()));
     }
 
     /** What the numbers of an enumeration are called; null for another type, and where the server does not say. */
@@ -139,18 +167,25 @@ final class DataTypes {
             if (node == null || !("EnumStrings".equals(name) || "EnumValues".equals(name))) {
                 continue;
             }
-            @Nullable Object value = server.read(node, AttributeId.Value).get(0);
-            if (value instanceof LocalizedText[] strings) {
-                return EnumNames.of(strings);
+            EnumNames named = named(server.read(node, AttributeId.Value).get(0));
+            if (!named.names().isEmpty()) {
+                return named;
             }
-            if (value instanceof ExtensionObject[] packed) {
-                return EnumNames.of(Stream.of(packed)
+        }
+        return NAMELESS;
+    }
+
+    /** What numbers are called by the value of a property EnumStrings or EnumValues. */
+    EnumNames named(@Nullable Object value) {
+        if (value instanceof LocalizedText[] strings) {
+            return EnumNames.of(strings);
+        }
+        return value instanceof ExtensionObject[] packed
+                ? EnumNames.of(Stream.of(packed)
                         .map(server::decoded)
                         .filter(EnumValueType.class::isInstance)
                         .map(EnumValueType.class::cast)
-                        .toList());
-            }
-        }
-        return new EnumNames(Map.of());
+                        .toList())
+                : NAMELESS;
     }
 }

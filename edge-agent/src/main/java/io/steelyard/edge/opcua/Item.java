@@ -83,7 +83,7 @@ final class Item {
     @Nullable
     String undecodable;
 
-    /** What its numbers are called, if it is an enumeration. */
+    /** What its values are called, if it is an enumeration or a discrete item. */
     @Nullable
     EnumNames names;
 

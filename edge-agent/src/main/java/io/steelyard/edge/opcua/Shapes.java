@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
@@ -249,17 +248,32 @@ final class Shapes {
                 throws NotCarriedException {
             @Nullable Object value = Values.convert(raw, type, namespaces);
             leaf(name, type, value);
-            if (names != null && value instanceof Long number) {
-                leaf(below(name, TEXT), STRING, names.of(number));
-            } else if (names != null && value instanceof long[] numbers) {
-                leaf(below(name, TEXT), STRINGS, texts(names, numbers));
-            } else if (Times.isBeyond(raw)) {
+            if (names != null && named(name, value, names)) {
+                return;
+            }
+            if (Times.isBeyond(raw)) {
                 outOfReach(name, raw);
             } else if (raw instanceof LocalizedText text && !isEmpty(text.locale())) {
                 leaf(below(name, LOCALE), STRING, text.locale());
             } else if (raw instanceof LocalizedText[] texts && hasAny(texts)) {
                 leaf(below(name, LOCALE), STRINGS, locales(texts));
             }
+        }
+
+        /** Tells what values are called; false of those that are no numbers or truths. */
+        private boolean named(String name, @Nullable Object value, EnumNames names) throws NotCarriedException {
+            if (value instanceof Long || value instanceof Boolean) {
+                @Nullable
+                String text = value instanceof Long number ? names.of(number) : names.of(Boolean.TRUE.equals(value));
+                leaf(below(name, TEXT), STRING, text);
+                return true;
+            }
+            if (value instanceof long[] || value instanceof boolean[]) {
+                String[] texts = value instanceof long[] numbers ? names.of(numbers) : names.of((boolean[]) value);
+                leaf(below(name, TEXT), STRINGS, texts);
+                return true;
+            }
+            return false;
         }
 
         /** A time that its signal cannot carry is told as a text beside it. */
@@ -354,14 +368,6 @@ final class Shapes {
 
     private static String below(String name, String part) {
         return name.isEmpty() ? part : name + "/" + part;
-    }
-
-    private static String[] texts(EnumNames names, long[] numbers) {
-        String[] texts = new String[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            texts[i] = Objects.requireNonNullElse(names.of(numbers[i]), "");
-        }
-        return texts;
     }
 
     private static String[] locales(LocalizedText[] texts) {

@@ -2,13 +2,14 @@ package io.steelyard.edge.opcua.types;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumDefinition;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumField;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumValueType;
 import org.jspecify.annotations.Nullable;
 
-/** What the numbers of an enumeration are called (OPC UA Part 3 §8.40, §5.8.3). Immutable. */
+/** What the numbers of an enumeration (OPC UA Part 3 §8.40, §5.8.3) or of a discrete item (Part 8 §5.3.3) are called. Immutable. */
 public record EnumNames(Map<Long, String> names) {
 
     public EnumNames {
@@ -18,6 +19,37 @@ public record EnumNames(Map<Long, String> names) {
     /** The name of a number, null for one that the server gave none. */
     public @Nullable String of(long number) {
         return names.get(number);
+    }
+
+    /** The name of a truth, which is 1 or 0; null for one that the server gave none. */
+    public @Nullable String of(boolean truth) {
+        return of(truth ? 1L : 0L);
+    }
+
+    /** The same of each; empty for one without. */
+    public String[] of(long[] numbers) {
+        String[] texts = new String[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            texts[i] = Objects.requireNonNullElse(of(numbers[i]), "");
+        }
+        return texts;
+    }
+
+    /** The same of each; empty for one without. */
+    public String[] of(boolean[] truths) {
+        String[] texts = new String[truths.length];
+        for (int i = 0; i < truths.length; i++) {
+            texts[i] = Objects.requireNonNullElse(of(truths[i]), "");
+        }
+        return texts;
+    }
+
+    /** From the TrueState and FalseState properties. */
+    public static EnumNames ofStates(@Nullable LocalizedText whenTrue, @Nullable LocalizedText whenFalse) {
+        Map<Long, String> names = new HashMap<>();
+        put(names, 1L, text(whenTrue));
+        put(names, 0L, text(whenFalse));
+        return new EnumNames(names);
     }
 
     /** From the DataTypeDefinition attribute: the symbolic names, which no locale changes. */

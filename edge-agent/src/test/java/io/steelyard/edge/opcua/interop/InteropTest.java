@@ -22,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -201,6 +202,25 @@ final class InteropTest {
             agent.await("watched", () -> rounds().watched());
             tell("change model");
             agent.await("told", () -> rounds().changes() == 1);
+        }
+
+        /** What their values are called stands beside the variable, and not in its data type (OPC UA Part 8). */
+        @Test
+        void namesTheValuesOfDiscreteItems() throws Exception {
+            Map<String, NodeAddress> signals = byPath(
+                    Stream.of("TwoState", "MultiState", "MultiStateValue").map(name -> "Discrete/" + name));
+            open(NONE, null, signals);
+            Map<String, Object> told = new HashMap<>();
+            for (String signal : signals.keySet()) {
+                told.putAll(agent.told(agent.sample(signal, Sample::first)));
+            }
+            assertThat(told)
+                    .containsEntry("Discrete/TwoState", true)
+                    .containsEntry("Discrete/TwoState/text", "Open")
+                    .containsEntry("Discrete/MultiState", 1L)
+                    .containsEntry("Discrete/MultiState/text", "Running")
+                    .containsEntry("Discrete/MultiStateValue", 16L)
+                    .containsEntry("Discrete/MultiStateValue/text", "Fast");
         }
 
         private LinkStatus.Rounds rounds() {
