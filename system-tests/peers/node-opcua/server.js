@@ -245,6 +245,9 @@ async function run(word, name, more) {
     case "level":
       level.setValueFromSource({ dataType: DataType.Double, value: Number(name) });
       break;
+    case "unit":
+      variables[name].engineeringUnits.setValueFromSource({ dataType: DataType.ExtensionObject, value: standardUnits[more] });
+      break;
     case "state":
       official.state(name, more);
       break;

@@ -24,6 +24,7 @@ const WORDS = {
 const NUMBERS = {
   signals: ['Signals mapped', '已映射信号'], subscribed: ['Signals read', '正在读取的信号'], failed: ['Signals not read', '未能读取的信号'], quarantined: ['Signals in quarantine', '被隔离的信号'],
   placeless: ['Signals by node id whose place is unknown', '按节点 id 映射而位置不明的信号'],
+  semanticChanges: ['Values said to mean something else', '声明含义已变的值'],
   skewMillis: ['Its clock against the agent’s (+: ahead)', '服务器时钟与代理之差（+：超前）'],
   bridgedMillis: ['Bridged by the server’s queues', '服务器队列可桥接'], connections: ['Connections', '连接次数'],
   losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],

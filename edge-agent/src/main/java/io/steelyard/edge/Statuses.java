@@ -120,6 +120,7 @@ final class Statuses {
                 Map.entry("signalsReturned", counts.missed().rounds().returned()),
                 Map.entry("signalsDisplaced", counts.missed().rounds().displaced()),
                 Map.entry("modelChanges", counts.missed().rounds().changes()),
+                Map.entry("semanticChanges", counts.missed().rounds().semantics()),
                 Map.entry("untyped", counts.untyped()),
                 Map.entry("withheld", counts.missed().withheld()),
                 Map.entry("filledGaps", history.filled()),

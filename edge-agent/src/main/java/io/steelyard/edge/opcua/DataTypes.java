@@ -69,6 +69,11 @@ final class DataTypes {
         this.server = server;
     }
 
+    /** What numbers are called may be another now. */
+    void forget() {
+        names.clear();
+    }
+
     /**
      * What a data type comes down to.
      *

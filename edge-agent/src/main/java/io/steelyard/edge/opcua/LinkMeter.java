@@ -25,6 +25,7 @@ final class LinkMeter {
     final LongAdder returned = new LongAdder();
     final LongAdder displaced = new LongAdder();
     final LongAdder modelChanges = new LongAdder();
+    final LongAdder semanticChanges = new LongAdder();
     final HistoryMeter history = new HistoryMeter();
     private volatile String phase = "waiting";
     private volatile String detail = "not started";
@@ -125,7 +126,8 @@ final class LinkMeter {
                                         returned.sum(),
                                         displaced.sum(),
                                         modelChanges.sum(),
-                                        Boolean.TRUE.equals(modelWatched))),
+                                        Boolean.TRUE.equals(modelWatched),
+                                        semanticChanges.sum())),
                         overdue.sum()));
     }
 }

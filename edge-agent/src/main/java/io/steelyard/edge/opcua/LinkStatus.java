@@ -77,8 +77,15 @@ public record LinkStatus(
      * @param displaced signals whose variable is gone, or another one, since they were found
      * @param changes how often the server said that its address space is another now
      * @param watched whether it says so; one that does not is looked at from time to time alone
+     * @param semantics values that said that their variable's unit or the like, or the type of its values, is another now
      */
-    public record Rounds(long ended, long failed, long returned, long displaced, long changes, boolean watched) {}
+    public record Rounds(
+            long ended, long failed, long returned, long displaced, long changes, boolean watched, long semantics) {
+        /** No value said that. */
+        public Rounds(long ended, long failed, long returned, long displaced, long changes, boolean watched) {
+            this(ended, failed, returned, displaced, changes, watched, 0);
+        }
+    }
 
     /**
      * Counters.

@@ -308,6 +308,11 @@ final class Mapper {
         return moved;
     }
 
+    /** What the server says of its types is asked anew. */
+    void forgetTypes() {
+        shapes.forget();
+    }
+
     private List<Item> resolve(List<Item> items) throws UaException, InterruptedException {
         List<AddressSpace.Found> found = identity.resolve(space, items);
         List<Item> resolved = new ArrayList<>();

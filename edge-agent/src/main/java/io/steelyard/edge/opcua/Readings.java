@@ -25,13 +25,20 @@ final class Readings {
 
     private final Births births;
     private final Shapes shapes;
+    private final Consumer<Item> changed;
     private final Consumer<Item> missed;
     private boolean doubted;
 
-    /** @param missed is told of an item of whose variable the server says that it is no more */
-    Readings(Births births, Shapes shapes, Consumer<Item> missed) {
+    /**
+     * For one session.
+     *
+     * @param changed is told of each value that says that its variable is another now, its unit for instance
+     * @param missed is told of each value that says that its variable is no more
+     */
+    Readings(Births births, Shapes shapes, Consumer<Item> changed, Consumer<Item> missed) {
         this.births = births;
         this.shapes = shapes;
+        this.changed = changed;
         this.missed = missed;
     }
 
@@ -42,6 +49,9 @@ final class Readings {
      */
     @Nullable
     Sample sample(Item item, DataValue value, long receiveTime) throws UaException, InterruptedException {
+        if (StatusBits.saysChanged(value.getStatusCode())) {
+            changed.accept(item);
+        }
         long status = StatusBits.withoutOverflow(value.getStatusCode());
         if (isMissed(value.getStatusCode())) {
             missed.accept(item);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for all mapped signals again while a session lasts, since a server may change under it: from time to time, and when
  * somebody says that it has changed. Those that are not there come first, then those that are, some at a time and never for
- * more than a twentieth of the time. For the server's thread only.
+ * more than a twentieth of the time. When a value says that its own variable is another now, that one is looked at alone.
+ * For the server's thread only.
  */
 final class Rediscovery {
     private static final Logger LOG = LoggerFactory.getLogger(Rediscovery.class);
@@ -34,10 +36,18 @@ final class Rediscovery {
     private final Lull lull = new Lull();
     private final IdentityHashMap<Item, Long> missed = new IdentityHashMap<>();
     private final IdentityHashMap<Item, Long> soughtAt = new IdentityHashMap<>();
+
+    /** Those of which a value said it, and when to look at them. */
+    private final Set<Item> told = new LinkedHashSet<>();
+
+    private final Lull toldLull = new Lull();
+
     private boolean open;
+    private boolean isWhole;
     private long dueAt;
     private long seekAt;
     private long beganAt;
+    private long nextAt;
     private int returned;
     private int displaced;
 
@@ -69,6 +79,15 @@ final class Rediscovery {
      */
     void missed(Item item) {
         missed.putIfAbsent(item, Math.max(now(), soughtAt.getOrDefault(item, now() - SEEK_EVERY) + SEEK_EVERY));
+    }
+
+    /** What the server says of this one, its unit for instance, is another now: the same for it alone. */
+    void soon(Item item) {
+        link.meter().semanticChanges.increment();
+        if (!link.server().rediscover().isZero()) {
+            told.add(item);
+            toldLull.told(now());
+        }
     }
 
     /** Looks for some of them when it is time; true when others are monitored since. */
@@ -106,8 +125,7 @@ final class Rediscovery {
     }
 
     private boolean goOn(List<Item> items) throws UaException, InterruptedException {
-        boolean isDue = now() - dueAt >= 0 || (!open && lull.isDue(now()));
-        if (link.server().rediscover().isZero() || !isDue) {
+        if (link.server().rediscover().isZero() || !isDue()) {
             return false;
         }
         if (!open) {
@@ -119,20 +137,39 @@ final class Rediscovery {
         if (open && left.isEmpty()) {
             end();
         } else if (open) {
-            dueAt = now() + Math.max(LEAST_PAUSE, SHARE * (now() - before));
+            nextAt = now() + Math.max(LEAST_PAUSE, SHARE * (now() - before));
         }
         return changed;
+    }
+
+    private boolean isDue() {
+        long now = now();
+        return open ? now - nextAt >= 0 : isWholeDue(now) || toldLull.isDue(now);
+    }
+
+    private boolean isWholeDue(long now) {
+        return now - dueAt >= 0 || lull.isDue(now);
     }
 
     private void begin(List<Item> items) {
         open = true;
         beganAt = link.timing().now();
-        lull.begun();
+        isWhole = isWholeDue(now());
         returned = 0;
         displaced = 0;
         left.clear();
-        items.stream().filter(item -> !item.subscribed).forEach(left::add);
-        items.stream().filter(item -> item.subscribed).forEach(left::add);
+        if (isWhole) {
+            lull.begun();
+            items.stream().filter(item -> !item.subscribed).forEach(left::add);
+            items.stream().filter(item -> item.subscribed).forEach(left::add);
+        } else {
+            left.addAll(told);
+        }
+        if (!told.isEmpty()) {
+            mapper.forgetTypes();
+        }
+        told.clear();
+        toldLull.begun();
     }
 
     /** The next ones; what a changed mapping took away meanwhile is left alone. */
@@ -170,9 +207,11 @@ final class Rediscovery {
                     "server {}: its signals are looked for again later, as it answers: {}",
                     link.server().name(),
                     Calls.say(e));
-            open = false;
-            lull.ended(now());
-            putOff();
+            if (!isWhole) {
+                some.forEach(this::again);
+                left.forEach(this::again);
+            }
+            close();
             return true;
         }
     }
@@ -184,18 +223,33 @@ final class Rediscovery {
         link.meter().displaced.add(moved);
     }
 
+    private void again(Item item) {
+        told.add(item);
+        toldLull.told(now());
+    }
+
     private void end() {
-        open = false;
-        lull.ended(now());
-        link.meter().rounds.increment();
-        link.gaps().stoodAt(beganAt);
-        if (returned > 0 || displaced > 0) {
+        if (isWhole) {
+            link.meter().rounds.increment();
+            link.gaps().stoodAt(beganAt);
+        }
+        if (isWhole && (returned > 0 || displaced > 0)) {
             LOG.info(
                     "server {}: all signals were looked for again: {} are there again, {} are gone or elsewhere",
                     link.server().name(),
                     returned,
                     displaced);
         }
-        putOff();
+        close();
+    }
+
+    /** What was looked at is not looked at again at once. */
+    private void close() {
+        open = false;
+        toldLull.ended(now());
+        if (isWhole) {
+            lull.ended(now());
+            putOff();
+        }
     }
 }

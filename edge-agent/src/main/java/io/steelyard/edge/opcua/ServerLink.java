@@ -243,7 +243,7 @@ final class ServerLink implements Runnable {
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection.client(), connection.session(), link.terms(), stopping);
         Rediscovery rediscovery = new Rediscovery(link, mapper);
-        Readings readings = new Readings(births, shapes, rediscovery::missed);
+        Readings readings = new Readings(births, shapes, rediscovery::soon, rediscovery::missed);
         Events events = new Events(connection, link, alarms, rediscovery::soon);
         Publishing publishing = new Publishing(
                 link,

@@ -79,6 +79,14 @@ final class Shapes {
         return types;
     }
 
+    /** What was asked about types may be another now: it is asked anew when it is needed, unless the server is to be left alone. */
+    void forget() {
+        if (!server.isResting()) {
+            types.forget();
+            structures.forget();
+        }
+    }
+
     /** What is asked from now on is about another variable. */
     void next() {
         server.begin();

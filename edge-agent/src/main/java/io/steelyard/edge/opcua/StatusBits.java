@@ -28,4 +28,9 @@ final class StatusBits {
     static long lasting(StatusCode code) {
         return withoutOverflow(code) & ~CHANGED;
     }
+
+    /** Whether what the server says of the variable, its unit for instance, or the type of its values is another now. */
+    static boolean saysChanged(StatusCode code) {
+        return (code.value() & CHANGED) != 0;
+    }
 }

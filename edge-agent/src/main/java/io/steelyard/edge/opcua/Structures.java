@@ -59,6 +59,13 @@ final class Structures {
         this.reader = new StructureReader(server.context(), byType::get);
     }
 
+    /** How types lie in bytes may be another now; those that cannot be told are left alone as long as before. */
+    void forget() {
+        byEncoding.clear();
+        byType.clear();
+        isAbstract.clear();
+    }
+
     /** Reads the structure. */
     Structure read(ExtensionObject packed) throws UndecodableException, UaException, InterruptedException {
         NodeId encoding = packed.getEncodingOrTypeId();

@@ -186,6 +186,11 @@ final class OpcUaTestServer implements AutoCloseable {
         plant.unit(id, new EUInformation("urn:units", number, LocalizedText.english(shown), LocalizedText.NULL_VALUE));
     }
 
+    /** Has a variable tell none any more. */
+    void noUnit(String id) {
+        plant.noUnit(id);
+    }
+
     /** As a server does whose program was changed. */
     /** Takes a variable away from where it stands; it is read all the same. */
     void hide(String id) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ final class RediscoveryTest {
     /** The notifier of the server's own events; a subscription of theirs would be thought silent behind a leap of the clock. */
     private static final String EVENTS = "2253";
 
+    private static final long SEMANTICS_CHANGED = 0x4000;
     private static final long MINUTE = TimeUnit.SECONDS.toNanos(61);
     private static final long SETTLED = TimeUnit.SECONDS.toNanos(6);
     private static final long THREE_MINUTES = TimeUnit.MINUTES.toNanos(3); // no failed signal is tried again by itself
@@ -250,6 +252,72 @@ final class RediscoveryTest {
         bench.awaitValue("c", 33.0);
         assertThat(why()).isEmpty();
         assertThat(anchors).content().doesNotContain("Int32");
+    }
+
+    private void openPushedInBar() throws Exception {
+        server.manners.unmonitored.add(EVENTS);
+        server.push(OpcUaTestServer.PUSHED, 0);
+        server.unit(OpcUaTestServer.PUSHED, 4342098, "bar");
+        bench.open(server.url(), "a", OpcUaTestServer.PUSHED);
+        bench.awaitValue("a", 1.0);
+        bench.awaitValue(OpcUaTestServer.PUSHED, 0L);
+    }
+
+    /** OPC UA Part 4 §7.39.1: the bit is often the only word of it, and the next look an hour away. */
+    @Test
+    void aVariableIsLookedAtSoonWhenAValueSaysThatItMeansSomethingElse() throws Exception {
+        openPushedInBar();
+        Map<String, String> untouched = server.itemIds("a");
+        server.unit(OpcUaTestServer.PUSHED, 4937041, "kPa");
+        server.push(OpcUaTestServer.PUSHED, 1, SEMANTICS_CHANGED);
+        bench.await(() -> rounds().semantics() == 1);
+        bench.leap.addAndGet(SETTLED);
+        bench.await(() -> !bench.told(EventType.NODE_QUARANTINED).isEmpty());
+        assertThat(bench.told(EventType.NODE_QUARANTINED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details())
+                        .containsEntry("was", "unit bar (4342098)")
+                        .containsEntry("is", "unit kPa (4937041)"));
+        assertThat(rounds().ended()).as("that one alone is looked at").isZero();
+        assertThat(server.itemIds()).isEqualTo(untouched);
+        assertThat(bench.status().counts().losses()).isZero();
+    }
+
+    /** A server may say so with each value. */
+    @Test
+    void oneThatSaysSoWithEachValueIsLookedAtOnceAMinute() throws Exception {
+        openPushedInBar();
+        server.manners.translated.clear();
+        for (int second = 1; second <= 110; second++) {
+            bench.leap.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            server.push(OpcUaTestServer.PUSHED, second, SEMANTICS_CHANGED);
+            bench.awaitValue(OpcUaTestServer.PUSHED, (long) second);
+        }
+        assertThat(rounds().semantics()).isEqualTo(110);
+        assertThat(server.manners.translated.size()).as("calls of one look").isBetween(1, 3);
+        assertThat(why()).isEmpty();
+        assertThat(bench.gaps()).isEmpty();
+    }
+
+    /** What a server does not say any more is no sign of another variable; what it says then is held against what it said before. */
+    @Test
+    void aVariableWithoutItsUnitIsReadOnWithoutOneAndKnownByTheOldOne() throws Exception {
+        openPushedInBar();
+        assertThat(bench.told().get(OpcUaTestServer.PUSHED).unit()).isEqualTo("bar");
+        server.noUnit(OpcUaTestServer.PUSHED);
+        server.push(OpcUaTestServer.PUSHED, 1, SEMANTICS_CHANGED);
+        bench.await(() -> rounds().semantics() == 1);
+        bench.leap.addAndGet(SETTLED);
+        bench.await(() -> bench.told().get(OpcUaTestServer.PUSHED).unit() == null);
+        assertThat(why()).isEmpty();
+        server.unit(OpcUaTestServer.PUSHED, 4937041, "kPa");
+        server.push(OpcUaTestServer.PUSHED, 2, SEMANTICS_CHANGED);
+        bench.await(() -> rounds().semantics() == 2);
+        pass(MINUTE);
+        bench.await(() -> !bench.told(EventType.NODE_QUARANTINED).isEmpty());
+        assertThat(bench.told(EventType.NODE_QUARANTINED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details()).containsEntry("was", "unit bar (4342098)"));
     }
 
     private static SignalMapping plain(String name) {

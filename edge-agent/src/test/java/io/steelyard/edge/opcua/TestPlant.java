@@ -12,6 +12,7 @@ import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.model.variables.BaseAnalogType;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -50,6 +51,14 @@ final class TestPlant extends ManagedNamespaceWithLifecycle {
     void unit(String id, EUInformation unit) {
         if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
             there.setProperty(BaseAnalogType.ENGINEERING_UNITS, unit);
+        }
+    }
+
+    void noUnit(String id) {
+        if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
+            there.getPropertyNode(BaseAnalogType.ENGINEERING_UNITS)
+                    .map(UaNode.class::cast)
+                    .ifPresent(UaNode::delete);
         }
     }
 

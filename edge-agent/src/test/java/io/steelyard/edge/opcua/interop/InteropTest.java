@@ -204,6 +204,20 @@ final class InteropTest {
             agent.await("told", () -> rounds().changes() == 1);
         }
 
+        /** The next value has the bit, and the variable is another one than at first. */
+        @Test
+        void saysWithAValueThatItsUnitIsAnother() throws Exception {
+            open(NONE, null, byPath(Stream.of("Types/Analog", "Types/Int32")));
+            agent.sample("Types/Analog", Sample::first);
+            tell("unit Types/Analog bar");
+            try {
+                agent.await("told", () -> rounds().semantics() == 1);
+                agent.await("quarantined", () -> agent.status().subscribed() == 1);
+            } finally {
+                tell("unit Types/Analog degree_celsius");
+            }
+        }
+
         /** What their values are called stands beside the variable, and not in its data type (OPC UA Part 8). */
         @Test
         void namesTheValuesOfDiscreteItems() throws Exception {
