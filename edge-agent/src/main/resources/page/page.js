@@ -88,6 +88,7 @@ function server(one) {
   const state = one.connected ? WORDS[lang].connected : WORDS[lang].apart;
   const shown = [element('h3', `${one.name}: ${state}`)];
   if (one.detail) shown.push(element('p', one.detail, 'soft'));
+  if (one.shortened > 0) shown.push(element('p', WORDS[lang].shortened(one.shortened), 'soft'));
   if (one.placeless > 0) shown.push(element('p', WORDS[lang].placeless(one.placeless), 'soft'));
   return [...shown, ...failed(one), element('h4', WORDS[lang].counters), numbers(one)];
 }

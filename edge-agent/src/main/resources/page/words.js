@@ -9,6 +9,7 @@ const WORDS = {
     failedSignals: 'Signals that are not read', signal: 'Signal', node: 'Node', status: 'Status', reason: 'Why', since: 'Since',
     andMore: n => `and ${n} more`, counters: 'Counters', as: 'As of',
     placeless: n => `Where ${n === 1 ? 'one signal stands that is' : `${n} signals stand that are`} mapped by node id cannot be told: if an id passes to another variable of the same type, nobody notices. Map by browse path what has one of its own.`,
+    shortened: n => `Of the values of ${n === 1 ? 'one signal' : `${n} signals`} a part is not told: of a list the first 256 elements, of a value 2,048 signals below it. The log names them; map the variables that they are made of.`,
     accept: server => `Signals in quarantine: see what was and what is with ./steelyard agent quarantine ${server}, and have it so with ./steelyard agent accept ${server}` },
   zh: { title: 'Steelyard 边缘代理', other: 'English', servers: 'OPC UA 服务器', outbox: '发件箱', uplink: '上行链路',
     certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
@@ -17,6 +18,7 @@ const WORDS = {
     failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '开始时间',
     andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至',
     placeless: n => `有 ${n} 个按节点 id 映射的信号，无法得知它们的位置：如果 id 改指另一个同类型的变量，不会有人察觉。凡有自己唯一浏览路径的，请改用浏览路径映射。`,
+    shortened: n => `有 ${n} 个信号的值只上报了一部分：列表只上报前 256 个元素，一个值之下只上报 2,048 个信号。日志中有它们的名称；请改为映射组成它们的变量。`,
     accept: server => `被隔离的信号：用 ./steelyard agent quarantine ${server} 查看变量前后的差别，确认无误后用 ./steelyard agent accept ${server} 接受` },
 };
 
@@ -24,7 +26,7 @@ const WORDS = {
 const NUMBERS = {
   signals: ['Signals mapped', '已映射信号'], subscribed: ['Signals read', '正在读取的信号'], failed: ['Signals not read', '未能读取的信号'], quarantined: ['Signals in quarantine', '被隔离的信号'],
   placeless: ['Signals by node id whose place is unknown', '按节点 id 映射而位置不明的信号'],
-  semanticChanges: ['Values said to mean something else', '声明含义已变的值'],
+  shortened: ['Signals told in part', '只上报一部分的信号'], semanticChanges: ['Values said to mean something else', '声明含义已变的值'],
   skewMillis: ['Its clock against the agent’s (+: ahead)', '服务器时钟与代理之差（+：超前）'],
   bridgedMillis: ['Bridged by the server’s queues', '服务器队列可桥接'], connections: ['Connections', '连接次数'],
   losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],

@@ -142,6 +142,8 @@ final class Statuses {
                 link.known().bridgedMillis(),
                 "placeless",
                 (long) link.known().placeless(),
+                "shortened",
+                (long) link.known().shortened(),
                 "modelWatched",
                 counts.missed().rounds().watched() ? 1L : 0L));
         if (selected != null) {

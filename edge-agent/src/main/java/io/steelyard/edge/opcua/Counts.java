@@ -35,6 +35,10 @@ final class Counts {
                 sum += counted;
             }
         }
-        return isOfCounts ? new Shapes.Shaped(list.type(), sum & MASK, list.leaves()) : list;
+        if (!isOfCounts) {
+            return list;
+        }
+        Long counted = list.leftOut() > 0 ? null : Long.valueOf(sum & MASK); // what was left out has counted, too
+        return new Shapes.Shaped(list.type(), counted, list.leaves(), false, list.leftOut());
     }
 }

@@ -83,6 +83,9 @@ final class Item {
     @Nullable
     String undecodable;
 
+    /** A part of a value of it was not told, since it has too many; read on any thread. */
+    volatile boolean shortened;
+
     /** What its values are called, if it is an enumeration or a discrete item. */
     @Nullable
     EnumNames names;
@@ -171,6 +174,7 @@ final class Item {
         names = null;
         historised = false;
         undecodable = null;
+        shortened = false;
         declared = null;
         doubted = false;
         keepsToIt = false;

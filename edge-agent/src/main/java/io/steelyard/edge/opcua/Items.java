@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The items of one server, which change with the mapping. For the server's thread only, but {@link #count}, {@link #failed} and {@link #quarantined}. */
+/** The items of one server, which change with the mapping. For the server's thread only, but {@link #count}, {@link #failed}, {@link #shortened} and {@link #quarantined}. */
 final class Items {
     private final List<Item> all = new ArrayList<>();
     private volatile List<Item> present = List.of();
@@ -50,6 +50,11 @@ final class Items {
             }
         }
         return failed;
+    }
+
+    /** How many of them have values of which a part is not told; on any thread. */
+    int shortened() {
+        return (int) present.stream().filter(item -> item.shortened).count();
     }
 
     /** From now on these are mapped. An item stays the same when its variable, its filters, its cycle and what its values mean do. */

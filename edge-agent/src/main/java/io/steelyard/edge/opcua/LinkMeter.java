@@ -102,7 +102,7 @@ final class LinkMeter {
                 subscribed,
                 provenUntil,
                 handingOver,
-                new LinkStatus.Known(bridgedMillis, skew, placeless),
+                new LinkStatus.Known(bridgedMillis, skew, placeless, mapped.shortened()),
                 new LinkStatus.Counts(
                         connections.sum(),
                         losses.sum(),

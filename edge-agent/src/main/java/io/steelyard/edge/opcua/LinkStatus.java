@@ -36,10 +36,11 @@ public record LinkStatus(
      * @param skewNanos how far its clock is ahead of the agent's; null while nobody can say
      * @param placeless signals mapped by node id of which it cannot be told where they stand: another variable of the same
      *     type under such an id would not be noticed
+     * @param shortened signals of whose values a part is not told, since there are too many below them
      */
-    public record Known(long bridgedMillis, @Nullable Long skewNanos, int placeless) {
+    public record Known(long bridgedMillis, @Nullable Long skewNanos, int placeless, int shortened) {
         /** Nothing yet. */
-        public static final Known NOTHING = new Known(0, null, 0);
+        public static final Known NOTHING = new Known(0, null, 0, 0);
     }
 
     /**

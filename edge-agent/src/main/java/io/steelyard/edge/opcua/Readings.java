@@ -62,6 +62,7 @@ final class Readings {
         try {
             shaped = raw == null ? null : shapes.as(item.signal.role(), raw, item.names);
             type = shaped == null ? type : shaped.type();
+            tellLeftOut(item, shaped);
         } catch (Shapes.NotCarriedException e) {
             status = StatusCodes.Bad_NotSupported;
             tell(item, e);
@@ -152,6 +153,23 @@ final class Readings {
         }
         boolean always = item.first || value.getStatusCode().isOverflowSet();
         return !filter.passes(Parts.own(converted), status, always, size, info != null && info.isUnsigned());
+    }
+
+    /** Once in a session: such values come as often as any. */
+    private static void tellLeftOut(Item item, Shapes.@Nullable Shaped shaped) {
+        if (shaped == null || shaped.leftOut() == 0 || item.shortened) {
+            return;
+        }
+        item.shortened = true;
+        LOG.warn(
+                "{} has more below it than is told, {} parts of its value are left out: of a list the first {} elements"
+                        + " are told one by one, of a value {} signals, and none whose name is longer than {} letters;"
+                        + " map the variables that it is made of",
+                item.name(),
+                shaped.leftOut(),
+                TakingApart.MOST_ELEMENTS,
+                TakingApart.MOST_LEAVES,
+                TakingApart.LONGEST_NAME);
     }
 
     /** Once for each reason: such values come as often as any. */

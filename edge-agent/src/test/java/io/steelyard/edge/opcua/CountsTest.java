@@ -24,6 +24,16 @@ final class CountsTest {
         assertThat(Counts.of(list()).own()).isNull();
     }
 
+    /** What was left out of a long list has counted, too. */
+    @Test
+    void aListOfWhichAPartIsNotToldIsNoCount() {
+        Shapes.Shaped whole = list(count("0/AccCount", 3));
+        assertThat(Counts.of(whole).own()).isEqualTo(3L);
+        assertThat(Counts.of(new Shapes.Shaped(whole.type(), whole.own(), whole.leaves(), false, 1))
+                        .own())
+                .isNull();
+    }
+
     @Test
     void otherStructuresStayAsTheyAre() {
         Shapes.Shaped others = list(count("0/Length", 3));

@@ -10,10 +10,12 @@ import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
@@ -202,6 +204,65 @@ final class StructuresFromServerTest {
                 .containsEntry("way/0", "Point")
                 .containsEntry("way/1/X", 2L)
                 .containsEntry("way/1/Y", 2.5);
+    }
+
+    private int shortened() {
+        return bench.source().status().get(0).known().shortened();
+    }
+
+    /** A list of a hundred is usual in controllers, and is told whole. Of a longer one the first elements are better than none. */
+    @Test
+    void ofALongListTheFirstElementsAreToldAndTheRestIsSaidToBeLeftOut() throws Exception {
+        NodeId point = point();
+        NodeId encoding = plant.encoding(point);
+        ExtensionObject[] points =
+                IntStream.range(0, 300).mapToObj(i -> pointAt(encoding, i, 0.5)).toArray(ExtensionObject[]::new);
+        bench.set("hundred", point, LIST, Arrays.copyOf(points, 100));
+        bench.open("hundred");
+        assertThat(bench.told("hundred")).containsEntry("hundred", 100L).containsEntry("hundred/99/X", 99L);
+        assertThat(shortened()).isZero();
+        bench.set("hundred", point, LIST, points);
+        Sample longer = bench.next("hundred", any -> true);
+        assertThat(longer.status()).isZero();
+        assertThat(bench.told(longer))
+                .containsEntry("hundred", 300L)
+                .containsEntry("hundred/255/X", 255L)
+                .doesNotContainKey("hundred/256/X");
+        assertThat(shortened()).isEqualTo(1);
+    }
+
+    /** What is beside it in its structure is as good as ever, wherever it stands there. */
+    @Test
+    void aListThatIsTooLongCostsNoOtherFieldOfItsStructure() throws Exception {
+        StructureField[] cells = IntStream.range(0, 10)
+                .mapToObj(i -> field("C" + i, NodeIds.Int32))
+                .toArray(StructureField[]::new);
+        NodeId row = plant.type("Row", NodeIds.Structure, definition(StructureType.Structure, cells));
+        NodeId table = plant.type(
+                "Table",
+                NodeIds.Structure,
+                definition(
+                        StructureType.Structure,
+                        field("Rows", row, LIST, false),
+                        field("Bytes", NodeIds.ByteString, LIST, false),
+                        field("Name", NodeIds.String)));
+        bench.set("table", table, SCALAR, value(plant.encoding(table), out -> {
+            out.encodeInt32("", 256);
+            IntStream.range(0, 2_560).forEach(i -> out.encodeInt32("", i));
+            out.encodeInt32("", 0);
+            out.encodeString("", "A-17");
+        }));
+        bench.open("table");
+        Sample sample = bench.next("table", any -> true);
+        assertThat(sample.status()).isZero();
+        assertThat(bench.told(sample))
+                .hasSize(1 + 2_048)
+                .containsEntry("table", "Table")
+                .containsEntry("table/Name", "A-17")
+                .containsEntry("table/Bytes", 0L)
+                .containsEntry("table/Rows", 256L)
+                .containsEntry("table/Rows/203/C9", 2_039L);
+        assertThat(shortened()).isEqualTo(1);
     }
 
     /** As some controllers do. */
