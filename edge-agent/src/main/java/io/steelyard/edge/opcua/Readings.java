@@ -53,7 +53,7 @@ final class Readings {
             changed.accept(item);
         }
         long status = StatusBits.withoutOverflow(value.getStatusCode());
-        if (isMissed(value.getStatusCode())) {
+        if (StatusBits.saysGone(value.getStatusCode())) {
             missed.accept(item);
         }
         @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
@@ -80,10 +80,6 @@ final class Readings {
         Time time = Time.of(value, receiveTime);
         boolean filtered = isFiltered(item, value, converted, status);
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
-    }
-
-    private static boolean isMissed(StatusCode status) {
-        return status.value() == StatusCodes.Bad_NodeIdUnknown || status.value() == StatusCodes.Bad_NodeIdInvalid;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /** What the lower half of a status code says of one notification, OPC UA Part 4 §7.39.1. Pure functions. */
@@ -32,5 +33,10 @@ final class StatusBits {
     /** Whether what the server says of the variable, its unit for instance, or the type of its values is another now. */
     static boolean saysChanged(StatusCode code) {
         return (code.value() & CHANGED) != 0;
+    }
+
+    /** Whether the variable is no more. */
+    static boolean saysGone(StatusCode code) {
+        return code.value() == StatusCodes.Bad_NodeIdUnknown || code.value() == StatusCodes.Bad_NodeIdInvalid;
     }
 }

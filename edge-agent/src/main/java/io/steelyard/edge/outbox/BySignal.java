@@ -3,7 +3,6 @@ package io.steelyard.edge.outbox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +46,5 @@ final class BySignal<T> {
             }
         }
         return values;
-    }
-
-    void replaceAll(UnaryOperator<T> change) {
-        for (int signal = 0; signal < places.length; signal++) {
-            @Nullable T value = get(signal);
-            if (value != null) {
-                places[signal] = change.apply(value);
-            }
-        }
     }
 }

@@ -95,8 +95,4 @@ record LastKey(NumberedSample last, long highest, List<Long> levels, boolean rep
     LastKey withoutValue() {
         return new LastKey(last.with(last.signal(), null), highest, levels, false);
     }
-
-    LastKey notRepeatable() {
-        return new LastKey(last, highest, levels, false);
-    }
 }

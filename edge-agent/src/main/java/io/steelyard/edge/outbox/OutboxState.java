@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class OutboxState {
     private record Pair(String asset, String signal, SignalType type) {}
 
     final BySignal<SignalEntry> entries = new BySignal<>();
-    final BySignal<LastKey> keys = new BySignal<>();
+    final LastKeys keys = new LastKeys();
     /** The signal whose samples tell of a signal below it, too. */
     private final BySignal<Integer> owners = new BySignal<>();
 
@@ -145,7 +146,7 @@ final class OutboxState {
                 own(sample);
                 continue; // the last key is of what came as the present value
             }
-            keys.put(sample.signal(), LastKey.after(keys.get(sample.signal()), sample));
+            keys.follow(sample);
             nextId = Math.max(nextId, sample.signal() + 1);
             own(sample);
         }
@@ -276,7 +277,7 @@ final class OutboxState {
                 }
             });
             epochs.values().forEach(EpochState::inboxChanged);
-            keys.replaceAll(LastKey::notRepeatable);
+            keys.notRepeatable();
         } else if (record instanceof OutboxRecord.Servers known) {
             servers.putAll(known.servers());
         } else if (record instanceof OutboxRecord.Holes known) {
@@ -287,7 +288,7 @@ final class OutboxState {
             apply(known);
         } else if (record instanceof OutboxRecord.Keys known) {
             known.keys().forEach(key -> {
-                keys.put(key.last().signal(), key);
+                keys.put(key);
                 nextId = Math.max(nextId, key.last().signal() + 1);
                 own(key.last());
             });
@@ -301,6 +302,26 @@ final class OutboxState {
         return entryBytes + (entries.size() + 1L) * KEY_BYTES > most;
     }
 
+    private List<ByteBuffer> keysPreamble(long most) {
+        List<ByteBuffer> records = new ArrayList<>();
+        List<LastKey> some = new ArrayList<>(KEYS_A_RECORD);
+        AtomicLong left = new AtomicLong(most);
+        keys.forEach(key -> {
+            long size = ValueFormat.roughSize(key.last().value());
+            boolean said = size <= LARGEST_REMEMBERED && size <= left.get();
+            left.addAndGet(said ? -size : 0);
+            some.add(said ? key : key.withoutValue());
+            if (some.size() == KEYS_A_RECORD) {
+                records.add(OutboxFormat.write(new OutboxRecord.Keys(List.copyOf(some))));
+                some.clear();
+            }
+        });
+        if (!some.isEmpty()) {
+            records.add(OutboxFormat.write(new OutboxRecord.Keys(List.copyOf(some))));
+        }
+        return records;
+    }
+
     /**
      * Everything that a reader of the next segment alone has to know.
      *
@@ -312,18 +333,7 @@ final class OutboxState {
         epochs.values().forEach(epoch -> records.add(OutboxFormat.write(epoch.sums())));
         records.add(OutboxFormat.write(new OutboxRecord.Servers(Map.copyOf(servers))));
         entries.values().forEach(entry -> records.add(OutboxFormat.write(new OutboxRecord.SignalGiven(entry))));
-        List<LastKey> all = new ArrayList<>(keys.size());
-        long left = most;
-        for (LastKey key : keys.values()) {
-            long size = ValueFormat.roughSize(key.last().value());
-            boolean said = size <= LARGEST_REMEMBERED && size <= left;
-            left -= said ? size : 0;
-            all.add(said ? key : key.withoutValue());
-        }
-        for (int from = 0; from < all.size(); from += KEYS_A_RECORD) {
-            List<LastKey> some = all.subList(from, Math.min(all.size(), from + KEYS_A_RECORD));
-            records.add(OutboxFormat.write(new OutboxRecord.Keys(some)));
-        }
+        records.addAll(keysPreamble(most));
         List<Hole> wanted = List.copyOf(holes.values());
         for (int from = 0; from < wanted.size(); from += KEYS_A_RECORD) {
             List<Hole> some = wanted.subList(from, Math.min(wanted.size(), from + KEYS_A_RECORD));

@@ -97,7 +97,9 @@ final class LastKeyTest {
                 .isFalse();
         assertThat(LastKey.repeats(key, new Sample(1, 1_000, ClockSource.SOURCE, 0, 0, 1L, true)))
                 .isFalse();
-        assertThat(LastKey.repeats(key.notRepeatable(), new Sample(1, 1_000, ClockSource.SOURCE, 0, 0, 0L, true)))
+        assertThat(LastKey.repeats(
+                        new LastKey(key.last(), key.highest(), key.levels(), false),
+                        new Sample(1, 1_000, ClockSource.SOURCE, 0, 0, 0L, true)))
                 .isFalse();
     }
 
