@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.session.SessionKeeper;
 import io.steelyard.ledger.GapCause;
@@ -116,6 +117,22 @@ final class Subscription {
         Terms terms =
                 new Terms(Unsigned.uint(0), SessionKeeper.LOOK.toMillis(), KEEP_ALIVE.dividedBy(SessionKeeper.LOOK));
         return new Subscription(terms, 0, timing.now(), timing.nanoTime().getAsLong());
+    }
+
+    /** Deletes monitored items of it, fewer at a time where the server takes no more. */
+    void delete(OpcUaClient client, BatchSize batch, List<UInteger> unwanted) throws UaException, InterruptedException {
+        int gone = 0;
+        while (gone < unwanted.size()) {
+            List<UInteger> some = unwanted.subList(gone, Math.min(unwanted.size(), gone + batch.size()));
+            try {
+                Calls.await(client.deleteMonitoredItemsAsync(id, some));
+                gone += some.size();
+            } catch (UaException e) {
+                if (!batch.refused(e.getStatusCode().value(), some.size())) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Of some of its items nobody knows where they stand. */

@@ -160,7 +160,7 @@ final class Subscriptions implements Held {
         });
         gone.forEach(Item::unsubscribed);
         for (Map.Entry<Subscription, List<UInteger>> some : ids.entrySet()) {
-            delete(some.getKey().id, some.getValue());
+            delete(some.getKey(), some.getValue());
         }
     }
 
@@ -188,17 +188,14 @@ final class Subscriptions implements Held {
             }
         }
         for (Map.Entry<Subscription, List<UInteger>> some : ids.entrySet()) {
-            delete(some.getKey().id, some.getValue());
+            delete(some.getKey(), some.getValue());
         }
         return refused;
     }
 
     /** Deletes monitored items that nobody wants. */
-    void delete(UInteger subscription, List<UInteger> items) throws UaException, InterruptedException {
-        for (int from = 0; from < items.size(); from += batch.size()) {
-            List<UInteger> some = items.subList(from, Math.min(items.size(), from + batch.size()));
-            Calls.await(client.deleteMonitoredItemsAsync(subscription, some));
-        }
+    void delete(Subscription subscription, List<UInteger> items) throws UaException, InterruptedException {
+        subscription.delete(client, batch, items);
     }
 
     /**

@@ -278,7 +278,7 @@ final class TakeOver {
         subscriptions.adopt(subscription, items, Duration.ofMillis(kept.samplingMillis()));
         taken.sent().put(subscription, Publishing.numbers(result.getAvailableSequenceNumbers()));
         try {
-            subscriptions.delete(subscription.id, unwanted);
+            subscriptions.delete(subscription, unwanted);
         } catch (UaException e) {
             LOG.debug("items that are mapped no more are still monitored: {}", Calls.say(e));
         }

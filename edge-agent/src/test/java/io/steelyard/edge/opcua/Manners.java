@@ -93,6 +93,9 @@ final class Manners {
     /** Whether the whole call fails when they are too many, instead of the items that are. */
     volatile boolean failsTheCall;
 
+    /** Monitored items that are deleted in one call; it does not say so. */
+    volatile int deletesAtOnce = Integer.MAX_VALUE;
+
     /** Names of what it never monitors. */
     final Set<String> unmonitored = ConcurrentHashMap.newKeySet();
 
@@ -162,6 +165,7 @@ final class Manners {
         subscribes = true;
         itemsASubscription = Integer.MAX_VALUE;
         failsTheCall = false;
+        deletesAtOnce = Integer.MAX_VALUE;
         swallowed.set(0);
         readsAtOnce = Integer.MAX_VALUE;
         failingRead.set(0);

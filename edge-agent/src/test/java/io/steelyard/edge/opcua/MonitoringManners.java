@@ -9,6 +9,8 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.DeleteMonitoredItemsRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.DeleteMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
@@ -67,6 +69,15 @@ final class MonitoringManners extends DefaultMonitoredItemServiceSet {
         }
         return new CreateMonitoredItemsResponse(
                 Manners.header(request.getRequestHeader().getRequestHandle()), results, null);
+    }
+
+    @Override
+    public DeleteMonitoredItemsResponse onDeleteMonitoredItems(
+            ServiceRequestContext context, DeleteMonitoredItemsRequest request) throws UaException {
+        if (request.getMonitoredItemIds().length > manners.deletesAtOnce) {
+            throw new UaException(StatusCodes.Bad_TooManyOperations);
+        }
+        return super.onDeleteMonitoredItems(context, request);
     }
 
     private boolean isUnmonitored(MonitoredItemCreateRequest one) {

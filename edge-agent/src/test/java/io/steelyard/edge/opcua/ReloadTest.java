@@ -192,6 +192,24 @@ final class ReloadTest {
         assertThat(bench.values("b")).doesNotContain(2.0);
     }
 
+    /** It says so when it is asked for more, and the session with all that stays in it is worth asking again. */
+    @Test
+    void aServerThatDeletesFewAtATimeIsAskedForFew() throws Exception {
+        List<String> names = IntStream.range(0, 30).mapToObj(i -> "few-" + i).toList();
+        for (String name : names) {
+            server.set(name, NodeIds.Int32, 1);
+        }
+        bench.open(server.url(), names.toArray(String[]::new));
+        bench.await(() -> bench.status().subscribed() == names.size());
+        server.manners.deletesAtOnce = 4;
+        bench.change(server.url(), List.of(plain(names.get(7), names.get(7)))).join();
+        bench.await(() -> server.itemIds().size() == 1);
+        server.set(names.get(7), NodeIds.Int32, 2);
+        bench.awaitValue(names.get(7), 2L);
+        assertThat(bench.status().counts().connections()).isEqualTo(1);
+        assertThat(bench.status().counts().losses()).isZero();
+    }
+
     @Test
     void aServerWithOtherSettingsGoesOnWithoutAGap() throws Exception {
         bench.encrypt(server); // else the server hands subscriptions over to nobody
