@@ -221,7 +221,7 @@ final class ServerLink implements Runnable {
                 leftovers.end(connection, takeOver.isPossible(), stopping.getCount() == 0);
             }
         } catch (LinkLostException e) {
-            backoff.failed(e.gapCause() == GapCause.ITEM_FAILED);
+            backoff.failed(false);
             lost(e.gapCause(), e.getMessage() + "");
         } catch (UaException e) {
             backoff.failed(Remedy.isThere(e));
@@ -300,9 +300,7 @@ final class ServerLink implements Runnable {
         List<Item> moved = mapper.moved(taken.items());
         taken.items().removeAll(moved);
         mapper.bringIn(items);
-        if (items.isEmpty()) { // what is to be read there may be found while it is looked at
-            connection.subscriptions().atLeastOne();
-        }
+        connection.subscriptions().atLeastOne(); // what is to be read there may be found while it is looked at
         taken.items().removeIf(item -> !item.subscribed);
         connection.subscriptions().keep(takeOver.isWorthKeeping());
         takeOver.remember(connection, batches);
@@ -330,9 +328,6 @@ final class ServerLink implements Runnable {
         Cycle looks = new Cycle(LOOK, since);
         boolean changed = true;
         while (stopping.getCount() > 0) {
-            if (connection.subscriptions().data().isEmpty()) {
-                throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
-            }
             if (mapping.isToChange() || !acceptances.isEmpty()) {
                 publishing.settle();
                 changed = true;

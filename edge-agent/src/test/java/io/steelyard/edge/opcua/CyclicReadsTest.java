@@ -157,6 +157,19 @@ final class CyclicReadsTest {
                 .toList();
     }
 
+    /** A server at which nothing is there that is mapped is not left for that: another session would find as little. */
+    @Test
+    void whatIsNotThereIsLookedForInTheSessionThatIsOpen() throws Exception {
+        server.manners.subscribes = false;
+        bench.open(server.url(), "by-path-late");
+        bench.await(() -> bench.status().counts().missed().signals().size() == 1);
+        server.set("by-path-late", NodeIds.Int32, 5);
+        assertThat(bench.time.until(() -> bench.values("by-path-late").contains(5L), Duration.ofSeconds(10)))
+                .isBetween(Duration.ofSeconds(200), Duration.ofSeconds(500));
+        assertThat(bench.status().counts().connections()).isEqualTo(1);
+        assertThat(bench.status().counts().missed().signals()).isEmpty();
+    }
+
     @Test
     void aReadThatHangsDelaysNothingAndIsAGapUntilItIsAnswered() throws Exception {
         standStill();

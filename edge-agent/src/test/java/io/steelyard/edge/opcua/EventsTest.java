@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class EventsTest {
     private static final String A = "a";
+
+    /** How long a session is being restored at most. */
+    private static final Duration UNTIL_IT_IS_LOST = Duration.ofSeconds(10);
+
     private static final String SERVER = "i=2253";
     private static final String ALARMS = "i=2915";
 
@@ -108,6 +112,31 @@ final class EventsTest {
                 .containsKeys("event", "time")
                 .doesNotContainKeys("refresh", "branchId");
         assertThat(bench.told(EventType.EVENTS_MISSED)).isEmpty();
+    }
+
+    /** Whoever maps the wrong nodes still hears of alarms, and the server has one session to bear. */
+    @Test
+    void anAlarmIsToldWhileNotOneSignalIsThere() throws Exception {
+        bench.events.add(new EventSource(SERVER, 1, List.of()));
+        bench.open(url, "by-path-nowhere", "by-path-neither");
+        bench.await(() -> siren.asked.get() > 0);
+        siren.alarm(700, "pressure is low", true, false);
+        bench.await(() -> messages().contains("pressure is low"));
+        assertThat(bench.status().phase()).isEqualTo("online");
+        assertThat(bench.status().counts().connections()).isEqualTo(1);
+        assertThat(bench.status().counts().missed().signals())
+                .extracting(one -> one.trouble().status())
+                .containsExactly("Bad_NoMatch", "Bad_NoMatch");
+        assertThat(bench.told(EventType.ITEM_FAILED)).hasSize(2);
+
+        server.set("by-path-nowhere", NodeIds.Int32, 5);
+        line.cut();
+        bench.await(() -> !bench.status().phase().equals("online"));
+        bench.leap.addAndGet(UNTIL_IT_IS_LOST.toNanos());
+        bench.await(() -> bench.status().phase().equals("waiting"));
+        line.mend();
+        bench.awaitValue("by-path-nowhere", 5L);
+        assertThat(bench.status().counts().connections()).isEqualTo(2);
     }
 
     /** An earlier state of a condition that still waits for somebody has an identity of its own. */
