@@ -58,7 +58,8 @@ final class AgentCertCommand implements Callable<Integer> {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Lists the agent's own certificate, those"
-                    + " that it trusts and those that wait for a decision, with their SHA-256.")
+                    + " that it trusts and those that wait for a decision, with their SHA-256; and files that count"
+                    + " for nothing, as errors.")
     static final class Listing implements Callable<Integer> {
         @Mixin
         private Where where = new Where();
@@ -68,8 +69,10 @@ final class AgentCertCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws WrongUseException, IOException {
-            List<CertificateInfo> all = new CertificateDesk(where.pki()).list();
+            CertificateDesk desk = new CertificateDesk(where.pki());
+            List<CertificateInfo> all = desk.list();
             System.out.print(json ? json(all) : text(all));
+            desk.unused().forEach(System.err::println);
             return ExitCode.DONE;
         }
 

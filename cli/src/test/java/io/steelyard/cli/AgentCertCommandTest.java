@@ -152,6 +152,20 @@ final class AgentCertCommandTest {
                 .isEqualTo(own.getNotAfter().toInstant());
     }
 
+    /** Beside the list, of which other programs read every entry. */
+    @Test
+    void saysWhichFilesCountForNothing() throws Exception {
+        Path list = Files.createDirectories(pki.resolve("trusted")).resolve("works.crl");
+        Files.writeString(list, "no list");
+        for (Ran ran : List.of(cert("list"), cert("list", "--json"))) {
+            assertThat(ran.code()).isZero();
+            assertThat(ran.out()).doesNotContain("works.crl");
+            assertThat(ran.err().lines()).singleElement().asString().startsWith(list + " is not used: ");
+        }
+        Files.write(list, revocations());
+        assertThat(cert("list").err()).isEmpty();
+    }
+
     private static byte[] revocations() throws Exception {
         X509v2CRLBuilder list = new X509v2CRLBuilder(AUTHORITY, Date.from(Instant.now()));
         list.setNextUpdate(Date.from(Instant.now().plus(Duration.ofDays(1))));

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 public final class CertificateDesk {
     private static final List<String> FOLDERS =
             List.of("own", "own/old", "next", "former", "trusted", "issuers", "rejected");
-    private static final List<String> WITH_LISTS = List.of("trusted", "issuers");
+    private static final List<String> OF_TRUST = List.of("trusted", "issuers");
     private static final int LEAST_DIGITS = 8;
 
     private final Path pki;
@@ -55,17 +56,32 @@ public final class CertificateDesk {
     public List<CertificateInfo> list() throws IOException {
         List<CertificateInfo> all = new ArrayList<>();
         found().forEach(one -> all.add(one.info()));
-        for (String folder : WITH_LISTS) {
-            for (X509CRL list : TrustFolder.revocations(pki.resolve(folder))) {
-                if (list.getNextUpdate() != null) { // one that does not say counts for ever
-                    all.add(info(folder, list));
-                }
+        for (String folder : OF_TRUST) {
+            for (TrustFile file : filesOfTrust(folder, true)) {
+                file.revocations().stream()
+                        .filter(list -> list.getNextUpdate() != null) // one that does not say counts for ever
+                        .forEach(list -> all.add(info(folder, list)));
             }
         }
         all.addAll(ofServers(all));
         new TreeMap<>(elsewhere.get())
                 .forEach((purpose, file) -> read(purpose, file).forEach(one -> all.add(one.info())));
         return all;
+    }
+
+    /** Files that trust nobody and revoke nothing although they lie where people put such files, and why. */
+    public List<String> unused() throws IOException {
+        List<String> unused = new ArrayList<>();
+        for (String folder : OF_TRUST) {
+            List<TrustFile> files = new ArrayList<>(filesOfTrust(folder, false));
+            files.addAll(filesOfTrust(folder, true));
+            for (TrustFile file : files) {
+                if (!file.trouble().isEmpty()) {
+                    unused.add(file.path() + " is not used: " + file.trouble());
+                }
+            }
+        }
+        return unused;
     }
 
     /** Of servers for whose certificates an authority vouches, so that they lie in no folder of a person's. */
@@ -120,7 +136,7 @@ public final class CertificateDesk {
     }
 
     /**
-     * Trusts a certificate no longer.
+     * Trusts a certificate no longer, in however many files it stands.
      *
      * @throws IOException when no such certificate is trusted, or more than one is
      */
@@ -129,21 +145,32 @@ public final class CertificateDesk {
         Set<String> meant = new TreeSet<>();
         fitting.forEach(one -> meant.add(one.info().sha256()));
         only(meant, sha256, "is trusted");
-        move(fitting.get(0), "rejected");
+        Set<Path> files = new HashSet<>();
+        for (Found one : fitting) {
+            if (files.add(one.file())) { // it may stand in one twice
+                move(one, "rejected");
+            }
+        }
     }
 
+    /** Of a file with several, the others stay where they are: nobody is moved whom nobody meant. */
     private void move(Found meant, String to) throws IOException {
         if (meant.info().folder().equals(to)) {
             return;
         }
-        Path folder = Files.createDirectories(pki.resolve(to));
-        Files.move(
-                meant.file(),
-                folder.resolve(meant.info().sha256().substring(0, RejectedFolder.NAME_DIGITS) + ".der"),
-                StandardCopyOption.REPLACE_EXISTING);
+        List<X509Certificate> rest = new ArrayList<>(KeyFiles.certificates(meant.file()));
+        rest.removeIf(one -> Thumbprint.of(one).equals(meant.info().sha256()));
+        Path file = Files.createDirectories(pki.resolve(to))
+                .resolve(meant.info().sha256().substring(0, RejectedFolder.NAME_DIGITS) + ".der");
+        if (rest.isEmpty()) {
+            Files.move(meant.file(), file, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.write(file, KeyFiles.pem(List.of(meant.certificate())));
+            new DurableFiles().write(meant.file(), KeyFiles.pem(rest), false);
+        }
     }
 
-    private record Found(CertificateInfo info, Path file) {}
+    private record Found(CertificateInfo info, X509Certificate certificate, Path file) {}
 
     private List<Found> fitting(String sha256, List<String> folders) throws IOException {
         return found().stream()
@@ -171,6 +198,11 @@ public final class CertificateDesk {
     private List<Found> found() throws IOException {
         List<Found> found = new ArrayList<>();
         for (String folder : FOLDERS) {
+            if (OF_TRUST.contains(folder)) {
+                filesOfTrust(folder, false)
+                        .forEach(file -> found.addAll(found(folder, file.path(), file.certificates())));
+                continue;
+            }
             for (Path file : files(pki.resolve(folder))) {
                 String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
                 if (!name.endsWith(".crl") && !name.endsWith(".key") && !name.endsWith(".next")) {
@@ -181,11 +213,20 @@ public final class CertificateDesk {
         return found;
     }
 
+    /** As connections use them: those with revocation lists, or those with certificates. */
+    private List<TrustFile> filesOfTrust(String folder, boolean ofLists) throws IOException {
+        return new TrustFiles(pki.resolve(folder), ofLists, file -> {}).read();
+    }
+
+    private static List<Found> found(String folder, Path file, List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(one -> new Found(info(folder, one), one, file))
+                .toList();
+    }
+
     private static List<Found> read(String folder, Path file) {
         try {
-            return KeyFiles.certificates(file).stream()
-                    .map(one -> new Found(info(folder, one), file))
-                    .toList();
+            return found(folder, file, KeyFiles.certificates(file));
         } catch (IOException e) {
             return List.of(); // the agent itself says what it cannot use
         }

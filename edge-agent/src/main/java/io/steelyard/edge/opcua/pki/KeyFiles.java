@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -20,6 +21,7 @@ import java.util.List;
 /** Certificates and keys as people have them in files: PEM or DER. Messages say what to do. */
 public final class KeyFiles {
     private static final String BEGIN = "-----BEGIN ";
+    private static final int PEM_COLUMNS = 64;
     private static final String PLAIN = "-----BEGIN PRIVATE KEY-----";
 
     private KeyFiles() {}
@@ -47,6 +49,22 @@ public final class KeyFiles {
             throw new CertificateException("it is empty");
         }
         return found;
+    }
+
+    /** A file with these in PEM. */
+    static byte[] pem(List<X509Certificate> certificates) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (X509Certificate one : certificates) {
+                text.append("-----BEGIN CERTIFICATE-----\n")
+                        .append(Base64.getMimeEncoder(PEM_COLUMNS, new byte[] {'\n'})
+                                .encodeToString(one.getEncoded()))
+                        .append("\n-----END CERTIFICATE-----\n");
+            }
+        } catch (CertificateEncodingException e) {
+            throw new IOException("a certificate without its bytes", e);
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** An RSA key that is not encrypted. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
@@ -81,6 +82,55 @@ final class CertificateDeskTest {
         byte[] both = java.util.Arrays.copyOf(one, one.length + two.length);
         System.arraycopy(two, 0, both, one.length, two.length);
         return both;
+    }
+
+    /** What a person says no to goes, wherever it lies; who stands beside it in a file stays, and comes back with nobody. */
+    @Test
+    void movesOneOfSeveralInAFileAlone() throws Exception {
+        X509Certificate works = Certificates.authority();
+        X509Certificate hall = Certificates.intermediate();
+        TrustFolder folder = new TrustFolder(pki);
+        Files.writeString(pki.resolve("trusted/works.pem"), Certificates.pem(works, hall));
+        Files.write(pki.resolve("issuers/hall.der"), hall.getEncoded());
+        desk.reject(Thumbprint.of(hall));
+        assertThat(folder.getTrustedCertificates()).containsExactly(works);
+        assertThat(folder.getIssuerCertificates()).isEmpty();
+        assertThat(listed()).containsExactlyInAnyOrder(in("trusted", works), in("rejected", hall));
+        Files.writeString(pki.resolve("rejected/both.pem"), Certificates.pem(works, hall));
+        desk.reject(Thumbprint.of(works));
+        assertThat(folder.getTrustedCertificates()).isEmpty();
+        desk.trust(Thumbprint.of(hall));
+        assertThat(folder.getTrustedCertificates()).containsExactly(hall);
+        assertThat(listed())
+                .contains(in("trusted", hall), in("rejected", works))
+                .doesNotContain(in("trusted", works));
+    }
+
+    /** What it shows as trusted counts, and what does not count is shown as that. */
+    @Test
+    void saysWhichFilesAreOfNoUse() throws Exception {
+        TrustFolder folder = new TrustFolder(pki);
+        X509Certificate server = Certificates.ownMade("plc-1", Instant.now());
+        byte[] large = Arrays.copyOf(server.getEncoded(), (int) TrustFile.LARGEST + 1);
+        Files.write(pki.resolve("trusted/large.der"), large);
+        Files.write(pki.resolve("issuers/works.crl"), Certificates.revocationListOfMany(5_000));
+        Files.writeString(pki.resolve("issuers/hall.crl"), "no list");
+        assertThat(folder.getTrustedCertificates()).isEmpty();
+        assertThat(listed()).singleElement().asString().startsWith("issuers ");
+        assertThat(desk.unused())
+                .hasSize(2)
+                .anySatisfy(one -> assertThat(one).contains("large.der", "more than " + TrustFile.LARGEST))
+                .anySatisfy(one -> assertThat(one).contains("hall.crl", "revocation list"));
+    }
+
+    private static String in(String folder, X509Certificate one) {
+        return folder + " " + Thumbprint.of(one);
+    }
+
+    private List<String> listed() throws Exception {
+        return desk.list().stream()
+                .map(one -> one.folder() + " " + one.sha256())
+                .toList();
     }
 
     private List<String> folders() throws Exception {

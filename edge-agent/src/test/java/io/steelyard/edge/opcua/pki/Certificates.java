@@ -5,6 +5,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -205,13 +206,26 @@ public final class Certificates {
         return revocationList(HALL, HALL_KEYS, revoked);
     }
 
+    /** The authority of large works has revoked so many others, too. */
+    public static byte[] revocationListOfMany(int others, X509Certificate... revoked) throws Exception {
+        return revocationList(AUTHORITY, AUTHORITY_KEYS, others, revoked);
+    }
+
     private static byte[] revocationList(X500Name issuer, KeyPair issuerKeys, X509Certificate... revoked)
+            throws Exception {
+        return revocationList(issuer, issuerKeys, 0, revoked);
+    }
+
+    private static byte[] revocationList(X500Name issuer, KeyPair issuerKeys, int others, X509Certificate... revoked)
             throws Exception {
         Date before = Date.from(Instant.now().minus(Duration.ofHours(1)));
         X509v2CRLBuilder builder = new X509v2CRLBuilder(issuer, before);
         builder.setNextUpdate(Date.from(Instant.now().plus(Duration.ofHours(1))));
         for (X509Certificate one : revoked) {
             builder.addCRLEntry(one.getSerialNumber(), before, 0);
+        }
+        for (int i = 1; i <= others; i++) {
+            builder.addCRLEntry(BigInteger.valueOf(i), before, 0);
         }
         return builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuerKeys.getPrivate()))
                 .getEncoded();
@@ -231,6 +245,17 @@ public final class Certificates {
                 Date.from(until),
                 subject,
                 keys.getPublic());
+    }
+
+    /** The certificates as people have them in one file. */
+    public static String pem(X509Certificate... all) throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (X509Certificate one : all) {
+            text.append("-----BEGIN CERTIFICATE-----\n")
+                    .append(Base64.getMimeEncoder().encodeToString(one.getEncoded()))
+                    .append("\n-----END CERTIFICATE-----\n");
+        }
+        return text.toString();
     }
 
     private static X509Certificate signed(X509v3CertificateBuilder builder, KeyPair keys, String algorithm)

@@ -3,13 +3,20 @@ package io.steelyard.edge.opcua.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -18,6 +25,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class ServerTrustTest {
     private static final long GOOD = 0;
@@ -157,6 +165,79 @@ final class ServerTrustTest {
                 .hasMessageContaining("has ended on");
         assertThat(verdict(List.of(expired, expired, expired), "plc-1"))
                 .isEqualTo(StatusCodes.Bad_CertificateUntrusted);
+    }
+
+    /** Large works revoke thousands in the years. */
+    @Test
+    void readsTheListOfAnAuthorityThatHasRevokedMany() throws Exception {
+        trust(Certificates.authority(), "ca.der");
+        X509Certificate server = Certificates.vouchedFor("plc-1");
+        byte[] large = Certificates.revocationListOfMany(30_000);
+        assertThat(large.length).isGreaterThan(500_000);
+        Files.write(pki.resolve("trusted/ca.crl"), large);
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationListOfMany(30_000, server));
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateRevoked);
+    }
+
+    /** Works give their authorities in one file, and their lists, too, in whatever order. */
+    @Test
+    void readsAllThatStandsInAFile() throws Exception {
+        X509Certificate works = Certificates.authority();
+        X509Certificate server = Certificates.vouchedForInHall("plc-1");
+        Files.writeString(pki.resolve("trusted/works.pem"), Certificates.pem(works, Certificates.intermediate()));
+        Files.write(
+                pki.resolve("trusted/works.crl"),
+                joined(Certificates.revocationList(), Certificates.revocationListOfHall()));
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+        Files.move(pki.resolve("trusted/works.pem"), pki.resolve("issuers/works.pem"));
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUntrusted);
+        trust(works, "ca.der");
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    /** Whoever put it there thinks that it counts. The folders are read at every try, and the log is for people. */
+    @Test
+    void saysOfAFileThatItCannotUseOnceAChange() throws Exception {
+        trust(Certificates.authority(), "ca.der");
+        X509Certificate server = Certificates.vouchedFor("plc-1");
+        Path list = pki.resolve("trusted/ca.crl");
+        try (FileChannel file = FileChannel.open(list, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[1]), TrustFile.LARGEST);
+        }
+        assertThat(said(server)).singleElement().asString().contains("ca.crl", "bytes, more than " + TrustFile.LARGEST);
+        assertThat(said(server)).isEmpty();
+        Files.writeString(list, "no list");
+        assertThat(said(server)).singleElement().asString().contains("ca.crl");
+        assertThat(said(server)).isEmpty();
+        Files.write(list, Certificates.revocationList());
+        assertThat(said(server)).isEmpty();
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+        Files.writeString(list, "no list");
+        assertThat(said(server)).hasSize(1);
+        Files.writeString(pki.resolve("issuers/notes.txt"), "no certificate");
+        assertThat(said(server)).singleElement().asString().contains("notes.txt");
+    }
+
+    private List<String> said(X509Certificate asked) {
+        Logger logger = (Logger) LoggerFactory.getLogger(TrustFolder.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        try {
+            for (int i = 0; i < 3; i++) {
+                var unused = verdict(asked, Certificates.URI, "plc-1");
+            }
+        } finally {
+            logger.detachAppender(said);
+        }
+        return said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     private UaException refusal(X509Certificate certificate) {
