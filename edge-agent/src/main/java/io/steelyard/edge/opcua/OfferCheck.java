@@ -37,13 +37,14 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         }
         Pin offered = offered(server, endpoint, Instant.EPOCH);
         Optional<Pin> pinned = pins.of(server.name(), server.url());
-        if (pinned.isPresent() && isChosenByAgent(server) && offered.isWeakerThan(pinned.get())) {
+        if (pinned.isPresent() && isDowngrade(server.security(), offered, pinned.get())) {
             throw new RefusedException(
                     Refusal.WEAKER,
                     StatusCodes.Bad_SecurityPolicyRejected,
-                    "the server offers no more than " + say(offered) + " now, and was accepted with "
-                            + say(pinned.get()) + " on " + pinned.get().since() + ": mend the server, or"
-                            + " remove " + pins.file(server.name()) + " if that is right");
+                    "of what servers[" + server.name() + "].security takes, the server offers no more than "
+                            + say(offered) + " now, and was accepted with " + say(pinned.get()) + " on "
+                            + pinned.get().since() + ": mend the server, or, if that is right, name policy and mode"
+                            + " there, or remove " + pins.file(server.name()));
         }
         UaException untrusted = verdict(server, endpoint);
         boolean isForAPerson =
@@ -105,8 +106,13 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         }
     }
 
-    private static boolean isChosenByAgent(ServerConfig server) {
-        return server.security().policy() == null || server.security().mode() == null;
+    /** What a person names is what he wants; what is left to the agent may not become less than it was. */
+    private static boolean isDowngrade(ServerConfig.Security wanted, Pin offered, Pin pinned) {
+        boolean isWeakerMode = offered.mode().getValue() < pinned.mode().getValue();
+        boolean isStrongerMode = offered.mode().getValue() > pinned.mode().getValue();
+        boolean isWeakerPolicy = Pin.STRENGTH.compare(offered.policy(), pinned.policy()) < 0;
+        return (wanted.mode() == null && isWeakerMode)
+                || (wanted.policy() == null && isWeakerPolicy && !isStrongerMode);
     }
 
     private @Nullable UaException verdict(ServerConfig server, EndpointDescription endpoint) {

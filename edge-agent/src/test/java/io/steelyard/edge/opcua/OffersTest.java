@@ -112,6 +112,28 @@ final class OffersTest {
         refused("weaker", AUTO, strong);
     }
 
+    /** What a person names is what he wants; what is left to the agent is no less than it was. */
+    @Test
+    void takesWhatIsNamedAndGuardsWhatIsNot() throws Exception {
+        ServerConfig.Security signed = new ServerConfig.Security(null, ServerConfig.Mode.Sign);
+        accept(AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        refused("weaker", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign));
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused("weaker", signed, offer(SecurityPolicy.Aes128_Sha256_RsaOaep, MessageSecurityMode.Sign));
+        assertThat(events.get(events.size() - 1).details().get("why"))
+                .contains("of what servers[plc].security takes, the server offers no more than Aes128_Sha256_RsaOaep");
+        accept(signed, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign));
+
+        ServerConfig.Security named = new ServerConfig.Security(ServerConfig.Policy.Aes128_Sha256_RsaOaep, null);
+        accept(AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused("weaker", named, offer(SecurityPolicy.Aes128_Sha256_RsaOaep, MessageSecurityMode.Sign));
+        accept(named, offer(SecurityPolicy.Aes128_Sha256_RsaOaep, MessageSecurityMode.SignAndEncrypt));
+        assertThat(events.get(events.size() - 1).details())
+                .containsEntry("policy", "Aes128_Sha256_RsaOaep")
+                .containsEntry("mode", "SignAndEncrypt");
+    }
+
     /** Each hour once, however often somebody tries. */
     @Test
     void doesNotTellTheSameTwiceAnHour() {

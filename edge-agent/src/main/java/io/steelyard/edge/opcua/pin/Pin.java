@@ -31,14 +31,6 @@ public record Pin(String url, SecurityPolicy policy, MessageSecurityMode mode, S
         return new Pin(url, policy, mode, other, since);
     }
 
-    /** Whether this is weaker: signed only instead of encrypted, or in the same mode a weaker policy. */
-    public boolean isWeakerThan(Pin other) {
-        return Comparator.comparing(Pin::mode, Comparator.comparing(MessageSecurityMode::getValue))
-                        .thenComparing(Pin::policy, STRENGTH)
-                        .compare(this, other)
-                < 0;
-    }
-
     /** Whether both say the same of the server, whenever they were made. */
     public boolean isSameAs(Pin other) {
         return url.equals(other.url)
