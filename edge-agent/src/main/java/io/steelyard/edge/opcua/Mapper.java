@@ -29,14 +29,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings mapped signals into a session: resolves them, asks what they are, subscribes. One that fails is reported once and
- * tried again every 300 s, at most a thousand of them in one turn; the others go on. For the server's thread only.
+ * tried again every 300 s, every minute while there is none but such, at most a thousand in one turn; the others go on. For the server's thread only.
  */
 final class Mapper {
     private static final Logger LOG = LoggerFactory.getLogger(Mapper.class);
-
     private static final int MOST_DOUBTED = 100;
-    /** Items of which the server is asked together, if no asset has more. */
-    private static final int PART = 1_000;
+    private static final int PART = 1_000; // items of which the server is asked together, if no asset has more
+    private static final long EARLIER = 240_000_000_000L; // a server at which there is nothing may still be starting
 
     private final OpcUaClient client;
     private final AddressSpace space;
@@ -279,7 +278,8 @@ final class Mapper {
      */
     boolean retry(List<Item> items) throws UaException, InterruptedException {
         boolean confirmed = confirm(items);
-        long now = timing.nanoTime().getAsLong();
+        long early = items.stream().anyMatch(item -> item.subscribed) ? 0 : EARLIER;
+        long now = timing.nanoTime().getAsLong() + early;
         List<Item> due = items.stream()
                 .filter(item -> !item.subscribed && item.failed && now - item.retryAt >= 0)
                 .limit(PART)
