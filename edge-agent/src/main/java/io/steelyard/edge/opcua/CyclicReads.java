@@ -98,6 +98,13 @@ final class CyclicReads {
         }
     }
 
+    /** Nothing stands there any more: it is read no longer, until it is there again. */
+    static void leave(Item item) {
+        if (item.cycle != null) {
+            item.unsubscribed();
+        }
+    }
+
     private static List<Item> isRead(List<Item> items, Duration interval) {
         return items.stream().filter(item -> interval.equals(item.cycle)).toList();
     }

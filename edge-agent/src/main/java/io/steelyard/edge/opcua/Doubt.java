@@ -35,6 +35,7 @@ final class Doubt {
             from = unknownSince;
             cause = why;
             since = nanoTime.getAsLong();
+            gaps.doubted(from);
         }
     }
 

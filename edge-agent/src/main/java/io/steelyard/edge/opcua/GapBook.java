@@ -45,6 +45,7 @@ final class GapBook {
     private GapRecord open;
 
     private long stoodAt;
+    private boolean doubted;
 
     /** @param told what an earlier life of the agent told of signals */
     GapBook(Scope scope, Notes notes, Supplier<String> ids, Holes told) {
@@ -85,6 +86,7 @@ final class GapBook {
      * earlier one.
      */
     void lost(List<Item> items, long from, GapCause cause) {
+        doubted = false;
         for (Item item : items) {
             pending.putIfAbsent(item, new Pending(from, cause, null));
         }
@@ -99,6 +101,7 @@ final class GapBook {
      * server that was left meanwhile ends where it began. When they are many, the server's record speaks for them.
      */
     void found(List<Item> items, List<Item> safe, long from, GapCause cause) {
+        doubted = false;
         Set<Item> joined = Collections.newSetFromMap(new IdentityHashMap<>());
         joined.addAll(safe);
         List<Item> others =
@@ -273,14 +276,24 @@ final class GapBook {
         return one != null && one.id() != null;
     }
 
-    /** All items stood then where they are monitored. */
+    /** All items stood then where they are read. */
     void stoodAt(long time) {
         stoodAt = time;
     }
 
-    /** Of one whose variable is another now, or gone: until it last spoke, or was last seen to stand where it stood. */
+    /** Of none of the items it is known where it stands since then, until {@link #found} or {@link #lost}. */
+    void doubted(long from) {
+        stoodAt = from;
+        doubted = true;
+    }
+
+    /**
+     * Of one whose variable is another now, or gone: until it last spoke, or was last seen to stand where it stood; now, of one
+     * that was never there.
+     */
     long knownUntil(Item item, long now) {
-        return item.toldAt() == 0 ? now : Math.min(now, Math.max(item.toldAt(), stoodAt));
+        boolean isNew = !doubted && item.info == null && item.toldAt() == 0;
+        return isNew ? now : Math.min(now, Math.max(Math.max(item.toldAt(), item.readAt), stoodAt));
     }
 
     /** How many signals wait for a first notification. */

@@ -68,7 +68,6 @@ final class Mapper {
         this.timing = timing;
         this.scope = scope;
         this.sampling = known.readInterval();
-        gaps.stoodAt(timing.now());
     }
 
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
@@ -320,6 +319,7 @@ final class Mapper {
             Item item = items.get(i);
             item.node = found.get(i).node();
             if (item.node == null) {
+                CyclicReads.leave(item);
                 failed(item, found.get(i).status(), found.get(i).problem());
             } else {
                 resolved.add(item);

@@ -29,6 +29,7 @@ final class Rediscovery {
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final double JITTER = 0.1;
     private static final long SEEK_EVERY = TimeUnit.SECONDS.toNanos(300);
+    private static final long SEEK_AGAIN = TimeUnit.SECONDS.toNanos(60);
 
     private final Publishing.Link link;
     private final Mapper mapper;
@@ -101,13 +102,14 @@ final class Rediscovery {
         if (missed.isEmpty() || now - seekAt < 0) {
             return false;
         }
-        seekAt = now + LEAST_PAUSE;
         missed.keySet().removeIf(item -> !item.subscribed); // is looked for, or wanted, no longer
+        soughtAt.values().removeIf(at -> now - at >= SEEK_EVERY);
         List<Item> due = missed.entrySet().stream()
                 .filter(one -> now - one.getValue() >= 0)
                 .map(Map.Entry::getKey)
                 .limit(MOST_AT_ONCE)
                 .toList();
+        seekAt = now + LEAST_PAUSE;
         if (due.isEmpty()) {
             return false;
         }
@@ -120,8 +122,19 @@ final class Rediscovery {
             missed.remove(item);
             soughtAt.put(item, now);
         });
-        soon();
-        return look(due);
+        try {
+            boolean changed = found(due);
+            seekAt = now() + Math.max(LEAST_PAUSE, SHARE * (now() - now));
+            if (changed) {
+                soon();
+            }
+            return changed;
+        } catch (UaException e) {
+            later(due, e);
+            seekAt = now() + SEEK_AGAIN;
+            due.forEach(item -> missed.put(item, seekAt));
+            return true;
+        }
     }
 
     private boolean goOn(List<Item> items) throws UaException, InterruptedException {
@@ -130,6 +143,9 @@ final class Rediscovery {
         }
         if (!open) {
             begin(items);
+        } else if (toldLull.isDue(now())) { // a round of all lasts long
+            told.forEach(left::addFirst);
+            takeTold();
         }
         List<Item> some = some(items);
         long before = now();
@@ -165,6 +181,10 @@ final class Rediscovery {
         } else {
             left.addAll(told);
         }
+        takeTold();
+    }
+
+    private void takeTold() {
         if (!told.isEmpty()) {
             mapper.forgetTypes();
         }
@@ -185,28 +205,38 @@ final class Rediscovery {
         return some;
     }
 
-    private boolean look(List<Item> some) throws UaException, InterruptedException {
+    /** Looks for these; true when some were found, or are gone or elsewhere. */
+    private boolean found(List<Item> some) throws UaException, InterruptedException {
         Set<Item> before = new HashSet<>(some);
         before.removeIf(item -> !item.subscribed);
+        Set<Item> moved = new HashSet<>(mapper.lookAgain(some));
+        int found = 0;
+        for (Item item : some) {
+            boolean was = before.contains(item);
+            found += item.subscribed && !was ? 1 : 0;
+            moved.addAll(was && !item.subscribed ? List.of(item) : List.of());
+        }
+        count(found, moved.size());
+        return found > 0 || !moved.isEmpty();
+    }
+
+    /** Throws it where nobody would read one of these again in this session. */
+    private void later(List<Item> some, UaException why) throws UaException {
+        if (some.stream().anyMatch(item -> !item.subscribed && !item.failed)) {
+            throw why;
+        }
+        link.meter().roundsFailed.increment();
+        LOG.info(
+                "server {}: its signals are looked for again later, as it answers: {}",
+                link.server().name(),
+                Calls.say(why));
+    }
+
+    private boolean look(List<Item> some) throws UaException, InterruptedException {
         try {
-            Set<Item> moved = new HashSet<>(mapper.lookAgain(some));
-            int found = 0;
-            for (Item item : some) {
-                boolean was = before.contains(item);
-                found += item.subscribed && !was ? 1 : 0;
-                moved.addAll(was && !item.subscribed ? List.of(item) : List.of());
-            }
-            count(found, moved.size());
-            return found > 0 || !moved.isEmpty();
+            return found(some);
         } catch (UaException e) {
-            if (some.stream().anyMatch(item -> !item.subscribed && !item.failed)) {
-                throw e; // nobody would read them again in this session
-            }
-            link.meter().roundsFailed.increment();
-            LOG.info(
-                    "server {}: its signals are looked for again later, as it answers: {}",
-                    link.server().name(),
-                    Calls.say(e));
+            later(some, e);
             if (!isWhole) {
                 some.forEach(this::again);
                 left.forEach(this::again);

@@ -305,6 +305,7 @@ final class ServerLink implements Runnable {
         connection.subscriptions().keep(takeOver.isWorthKeeping());
         takeOver.remember(connection, batches);
         doubt.isNothingFor(taken.items());
+        link.gaps().stoodAt(link.timing().now());
         return taken;
     }
 

@@ -83,7 +83,7 @@ final class Watchdog {
      * @param batch how much the server reads at once
      * @param publishing the publishing interval
      * @param mute is told of an item that says nothing although it was made again
-     * @param missed is told of an item that the server does not make again
+     * @param missed is told of an item that the server does not make again, since its variable is no more
      */
     Watchdog(
             OpcUaClient client,
@@ -128,6 +128,8 @@ final class Watchdog {
         if (!found.isEmpty()) {
             subscriptions
                     .replace(Stream.concat(forgotten.stream(), unheard.stream()).toList())
+                    .stream()
+                    .filter(refused -> StatusBits.saysGone(refused.status()))
                     .forEach(refused -> missed.accept(refused.item()));
         }
         return !found.isEmpty();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.steelyard.edge.model.Holes;
+import io.steelyard.edge.model.SignalInfo;
+import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.model.ValueType;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
@@ -73,6 +76,24 @@ final class GapBookTest {
                 .isEqualTo(2_000);
         assertThat(Objects.requireNonNull(gaps.back(power, 9_500, 9_400)).from())
                 .isEqualTo(3_000);
+    }
+
+    /** Where it stands was last seen then; nobody knows when it went. */
+    @Test
+    void oneThatIsGoneWasKnownUntilItWasLastSeen() {
+        gaps.stoodAt(2_000);
+        assertThat(gaps.knownUntil(speed, NOW)).as("it was never there").isEqualTo(NOW);
+        gaps.doubted(3_000);
+        assertThat(gaps.knownUntil(speed, NOW)).isEqualTo(3_000);
+        gaps.found(List.of(speed, power), List.of(speed, power), 3_000, GapCause.AGENT_DOWN);
+        speed.info = new SignalInfo(
+                1, "m", "speed", SignalType.scalar(ValueType.DOUBLE), null, null, null, null, null, null);
+        assertThat(gaps.knownUntil(speed, NOW)).isEqualTo(3_000);
+        gaps.stoodAt(5_000);
+        assertThat(gaps.knownUntil(speed, NOW)).isEqualTo(5_000);
+        speed.readAt = 6_000;
+        assertThat(gaps.knownUntil(speed, NOW)).isEqualTo(6_000);
+        assertThat(gaps.knownUntil(speed, 4_000)).as("the clock was set back").isEqualTo(4_000);
     }
 
     /** A doubt that was told before the agent died, and was nothing. */

@@ -114,6 +114,19 @@ final class MissedVariableTest {
         assertThat(failed()).isEmpty();
     }
 
+    @Test
+    void oneThatIsReadInCyclesIsListedAtOnceAndReadAgainWhenItIsBack() throws Exception {
+        bench.cycles.put("by-path-load", Duration.ofMillis(100));
+        bench.open(server.url(), LOUD, "by-path-load");
+        bench.awaitValue("by-path-load", 4.0);
+        server.remove("d");
+        bench.await(() -> !failed().isEmpty());
+        server.set("by-path-load", "e", NodeIds.Double, 44.0);
+        bench.leap.addAndGet(RETRIED);
+        bench.awaitValue("by-path-load", 44.0);
+        assertThat(failed()).isEmpty();
+    }
+
     /** Some servers say nothing when they take a variable away, and monitor on what is no more. */
     @Test
     void oneOfWhichTheServerSaysNothingIsListedWhenItsSilenceIsLookedAt() throws Exception {
