@@ -44,12 +44,13 @@ public final class AgentKeys {
                             "None"),
                     "auto",
                     "Security policy; auto: the strongest of the first three that the server offers, and never a weaker"
-                            + " one later. The old ones can be broken."),
+                            + " one later, unless the mode has become a stronger one. The old ones can be broken."),
             Key.of(
                     "mode",
                     Type.oneOf("auto", "SignAndEncrypt", "Sign", "None"),
                     "SignAndEncrypt",
-                    "Message security mode; auto: signed where the server cannot encrypt."),
+                    "Message security mode; auto: signed where the server cannot encrypt, and never signed only once"
+                            + " it was encrypted."),
             Key.of(
                     "weakCertificate",
                     Type.flag(),
