@@ -19,6 +19,7 @@ import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
@@ -37,14 +38,8 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         }
         Pin offered = offered(server, endpoint, Instant.EPOCH);
         Optional<Pin> pinned = pins.of(server.name(), server.url());
-        if (pinned.isPresent() && isDowngrade(server.security(), offered, pinned.get())) {
-            throw new RefusedException(
-                    Refusal.WEAKER,
-                    StatusCodes.Bad_SecurityPolicyRejected,
-                    "of what servers[" + server.name() + "].security takes, the server offers no more than "
-                            + say(offered) + " now, and was accepted with " + say(pinned.get()) + " on "
-                            + pinned.get().since() + ": mend the server, or, if that is right, name policy and mode"
-                            + " there, or remove " + pins.file(server.name()));
+        if (pinned.isPresent()) {
+            demandNoLess(server, offered, pinned.get());
         }
         UaException untrusted = verdict(server, endpoint);
         boolean isForAPerson =
@@ -81,10 +76,12 @@ record OfferCheck(ServerTrust trust, Pins pins) {
     boolean accept(ServerConfig server, EndpointDescription endpoint, Pin pin) throws RefusedException, IOException {
         pins.certificate(server.name(), encoded(chain(endpoint).get(0)));
         Optional<Pin> before = pins.of(server.name(), server.url());
-        if (before.isPresent() && before.get().isSameAs(pin)) {
-            return pins.settle(server.name(), pin);
+        boolean isPolicyNamed = server.security().policy() != null;
+        Pin now = before.map(one -> pin.after(one, isPolicyNamed)).orElse(pin);
+        if (before.isPresent() && before.get().isSameAs(now)) {
+            return pins.settle(server.name(), now);
         }
-        pins.keep(server.name(), pin);
+        pins.keep(server.name(), now);
         return true;
     }
 
@@ -106,11 +103,29 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         }
     }
 
-    /** What a person names is what he wants; what is left to the agent may not become less than it was. */
-    private static boolean isDowngrade(ServerConfig.Security wanted, Pin offered, Pin pinned) {
-        boolean isWeakerMode = offered.mode().getValue() < pinned.mode().getValue();
-        boolean isStrongerMode = offered.mode().getValue() > pinned.mode().getValue();
-        boolean isWeakerPolicy = Pin.STRENGTH.compare(offered.policy(), pinned.policy()) < 0;
+    /**
+     * What a person names is what he wants; what is left to the agent may not become less than it was, before something was
+     * named or last.
+     */
+    private void demandNoLess(ServerConfig server, Pin offered, Pin pinned) throws RefusedException {
+        for (Pin.Held held : List.of(pinned.held(), new Pin.Held(pinned.policy(), pinned.mode()))) {
+            if (isLess(server.security(), offered, held)) {
+                throw new RefusedException(
+                        Refusal.WEAKER,
+                        StatusCodes.Bad_SecurityPolicyRejected,
+                        "of what servers[" + server.name() + "].security takes, the server offers no more than "
+                                + say(offered.policy(), offered.mode()) + " now, and is held to "
+                                + say(held.policy(), held.mode()) + " by what it was accepted with until "
+                                + pinned.since() + ": mend the server, or, if that is right, name policy and mode"
+                                + " there, or remove " + pins.file(server.name()));
+            }
+        }
+    }
+
+    private static boolean isLess(ServerConfig.Security wanted, Pin offered, Pin.Held held) {
+        boolean isWeakerMode = offered.mode().getValue() < held.mode().getValue();
+        boolean isStrongerMode = offered.mode().getValue() > held.mode().getValue();
+        boolean isWeakerPolicy = Pin.STRENGTH.compare(offered.policy(), held.policy()) < 0;
         return (wanted.mode() == null && isWeakerMode)
                 || (wanted.policy() == null && isWeakerPolicy && !isStrongerMode);
     }
@@ -171,7 +186,7 @@ record OfferCheck(ServerTrust trust, Pins pins) {
                 + certificate.getNotAfter().toInstant();
     }
 
-    private static String say(Pin pin) {
-        return pin.policy() + " with " + pin.mode();
+    private static String say(SecurityPolicy policy, MessageSecurityMode mode) {
+        return policy + " with " + mode;
     }
 }

@@ -239,7 +239,8 @@ public final class Pins {
         write(
                 file,
                 bytes("url=" + pin.url() + "\npolicy=" + pin.policy() + "\nmode=" + pin.mode() + "\ncertificate="
-                        + pin.certificate() + "\nsince=" + pin.since() + "\n"));
+                        + pin.certificate() + "\nsince=" + pin.since() + "\nheld-policy="
+                        + pin.held().policy() + "\nheld-mode=" + pin.held().mode() + "\n"));
     }
 
     private static byte[] bytes(String text) {
@@ -267,12 +268,17 @@ public final class Pins {
                 facts.put(line.substring(0, equals), line.substring(equals + 1));
             }
         }
+        String policy = need(facts, "policy");
+        String mode = need(facts, "mode");
         return new Pin(
                 need(facts, "url"),
-                SecurityPolicy.valueOf(need(facts, "policy")),
-                MessageSecurityMode.valueOf(need(facts, "mode")),
+                SecurityPolicy.valueOf(policy),
+                MessageSecurityMode.valueOf(mode),
                 need(facts, "certificate"),
-                Instant.parse(need(facts, "since")));
+                Instant.parse(need(facts, "since")),
+                new Pin.Held( // older programs did not say it
+                        SecurityPolicy.valueOf(facts.getOrDefault("held-policy", policy)),
+                        MessageSecurityMode.valueOf(facts.getOrDefault("held-mode", mode))));
     }
 
     private static String need(Map<String, String> facts, String name) {
