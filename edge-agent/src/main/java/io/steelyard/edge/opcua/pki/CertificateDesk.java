@@ -2,10 +2,12 @@ package io.steelyard.edge.opcua.pki;
 
 import io.steelyard.edge.opcua.pin.Pins;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ public final class CertificateDesk {
         return all;
     }
 
-    /** Files that trust nobody and revoke nothing although they lie where people put such files, and why. */
+    /** Files, and what of files, that trust nobody and revoke nothing although they lie where people put such files. */
     public List<String> unused() throws IOException {
         List<String> unused = new ArrayList<>();
         for (String folder : OF_TRUST) {
@@ -78,6 +80,8 @@ public final class CertificateDesk {
             for (TrustFile file : files) {
                 if (!file.trouble().isEmpty()) {
                     unused.add(file.path() + " is not used: " + file.trouble());
+                } else if (!file.unused().isEmpty()) {
+                    unused.add("of " + file.path() + " this is not used: " + file.unused());
                 }
             }
         }
@@ -153,21 +157,43 @@ public final class CertificateDesk {
         }
     }
 
-    /** Of a file with several, the others stay where they are: nobody is moved whom nobody meant. */
+    /** Of a file with several, all else stays where it is: nobody is moved whom nobody meant. */
     private void move(Found meant, String to) throws IOException {
         if (meant.info().folder().equals(to)) {
             return;
         }
-        List<X509Certificate> rest = new ArrayList<>(KeyFiles.certificates(meant.file()));
-        rest.removeIf(one -> Thumbprint.of(one).equals(meant.info().sha256()));
         Path file = Files.createDirectories(pki.resolve(to))
                 .resolve(meant.info().sha256().substring(0, RejectedFolder.NAME_DIGITS) + ".der");
-        if (rest.isEmpty()) {
+        StringBuilder left = new StringBuilder();
+        boolean isAlone = true;
+        boolean isSecret = false;
+        for (PemBlock block : PemBlock.all(Files.readAllBytes(meant.file()))) {
+            List<X509Certificate> those = readable(block);
+            List<X509Certificate> rest = new ArrayList<>(those);
+            rest.removeIf(one -> Thumbprint.of(one).equals(meant.info().sha256()));
+            left.append(rest.size() == those.size() ? block.text() + "\n" : KeyFiles.pem(rest));
+            isAlone &= rest.isEmpty();
+            isSecret |= block.isOfKeys();
+        }
+        if (isAlone) {
             Files.move(meant.file(), file, StandardCopyOption.REPLACE_EXISTING);
         } else {
-            Files.write(file, KeyFiles.pem(List.of(meant.certificate())));
-            new DurableFiles().write(meant.file(), KeyFiles.pem(rest), false);
+            PairFiles files = new DurableFiles();
+            files.write(file, bytes(KeyFiles.pem(List.of(meant.certificate()))), false);
+            files.write(meant.file(), bytes(left.toString()), isSecret);
         }
+    }
+
+    private static List<X509Certificate> readable(PemBlock block) {
+        try {
+            return block.isOfCertificates() ? block.certificates() : List.of();
+        } catch (CertificateException e) {
+            return List.of(); // told where it lies
+        }
+    }
+
+    private static byte[] bytes(String pem) {
+        return pem.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private record Found(CertificateInfo info, X509Certificate certificate, Path file) {}

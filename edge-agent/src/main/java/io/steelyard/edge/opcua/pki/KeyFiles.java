@@ -1,8 +1,6 @@
 package io.steelyard.edge.opcua.pki;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -26,10 +23,10 @@ public final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** The certificates in the file, in its order; at least one. */
+    /** The certificates in the file, in its order; at least one. What else stands in it is passed over. */
     public static List<X509Certificate> certificates(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return certificates(bytes);
+        try {
+            return certificates(Files.readAllBytes(file));
         } catch (CertificateException e) {
             throw new IOException(file + " holds no X.509 certificate in PEM or DER: " + e.getMessage(), e);
         }
@@ -37,22 +34,24 @@ public final class KeyFiles {
 
     /** The certificates in the text, in its order; at least one. */
     public static List<X509Certificate> certificates(String pem) throws CertificateException {
-        return certificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+        return certificates(pem.getBytes(StandardCharsets.UTF_8));
     }
 
-    static List<X509Certificate> certificates(InputStream bytes) throws CertificateException {
+    private static List<X509Certificate> certificates(byte[] bytes) throws CertificateException {
         List<X509Certificate> found = new ArrayList<>();
-        CertificateFactory.getInstance("X.509")
-                .generateCertificates(bytes)
-                .forEach(one -> found.add((X509Certificate) one));
+        for (PemBlock block : PemBlock.all(bytes)) {
+            if (block.isOfCertificates()) {
+                found.addAll(block.certificates());
+            }
+        }
         if (found.isEmpty()) {
-            throw new CertificateException("it is empty");
+            throw new CertificateException("none stands in it");
         }
         return found;
     }
 
     /** A file with these in PEM. */
-    static byte[] pem(List<X509Certificate> certificates) throws IOException {
+    static String pem(List<X509Certificate> certificates) throws IOException {
         StringBuilder text = new StringBuilder();
         try {
             for (X509Certificate one : certificates) {
@@ -64,7 +63,7 @@ public final class KeyFiles {
         } catch (CertificateEncodingException e) {
             throw new IOException("a certificate without its bytes", e);
         }
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
+        return text.toString();
     }
 
     /** An RSA key that is not encrypted. */

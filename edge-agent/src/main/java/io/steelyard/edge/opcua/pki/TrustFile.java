@@ -1,30 +1,37 @@
 package io.steelyard.edge.opcua.pki;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a file in a folder of trust holds: certificates, or revocation lists where its name ends with {@code .crl}; all of
- * them, as an authority may give several in one file. Of a file that cannot be used nothing counts.
+ * them, as an authority may give several in one file. What else stands beside them, a key or a list in a file of certificates,
+ * counts for nothing, and so does a file that cannot be used.
  *
  * @param content another one, when it is read again and holds something else
  * @param trouble why it cannot be used; empty when it can
+ * @param unused what of it is not used although the rest is; empty when all is
  */
 record TrustFile(
-        Path path, String content, List<X509Certificate> certificates, List<X509CRL> revocations, String trouble) {
+        Path path,
+        String content,
+        List<X509Certificate> certificates,
+        List<X509CRL> revocations,
+        String trouble,
+        String unused) {
     private static final long MOST = 4 * 1024 * 1024;
     private static final int SHARE = 64;
     private static final String LISTS = ".crl";
@@ -68,30 +75,32 @@ record TrustFile(
     private static TrustFile useless(Path path, String trouble, @Nullable TrustFile before) {
         return before != null && before.content().equals(trouble)
                 ? before
-                : new TrustFile(path, trouble, List.of(), List.of(), trouble);
+                : new TrustFile(path, trouble, List.of(), List.of(), trouble, "");
     }
 
     private static TrustFile understood(Path path, String content, byte[] bytes) {
-        boolean isOfLists = isOfLists(path);
-        try {
-            return isOfLists
-                    ? new TrustFile(path, content, List.of(), revocations(bytes), "")
-                    : new TrustFile(
-                            path, content, KeyFiles.certificates(new ByteArrayInputStream(bytes)), List.of(), "");
-        } catch (CertificateException | CRLException e) {
-            String what = isOfLists ? "it is not a revocation list" : "it is not a certificate";
-            return new TrustFile(path, content, List.of(), List.of(), what + " in PEM or DER: " + e.getMessage());
+        boolean ofLists = isOfLists(path);
+        List<X509Certificate> certificates = new ArrayList<>();
+        List<X509CRL> revocations = new ArrayList<>();
+        Set<String> unused = new LinkedHashSet<>();
+        for (PemBlock block : PemBlock.all(bytes)) {
+            try {
+                if (ofLists && block.isOfLists()) {
+                    revocations.addAll(block.revocations());
+                } else if (!ofLists && block.isOfCertificates()) {
+                    certificates.addAll(block.certificates());
+                } else {
+                    unused.add(block.label());
+                }
+            } catch (CertificateException | CRLException e) {
+                unused.add(block.isDer() ? e.getMessage() + "" : block.label() + " (" + e.getMessage() + ")");
+            }
         }
-    }
-
-    private static List<X509CRL> revocations(byte[] bytes) throws CertificateException, CRLException {
-        List<X509CRL> found = new ArrayList<>();
-        CertificateFactory.getInstance("X.509")
-                .generateCRLs(new ByteArrayInputStream(bytes))
-                .forEach(one -> found.add((X509CRL) one));
-        if (found.isEmpty()) {
-            throw new CRLException("none stands in it");
+        String what = String.join(", ", unused);
+        if (certificates.isEmpty() && revocations.isEmpty()) {
+            String trouble = (ofLists ? "it is not a revocation list" : "it is not a certificate") + " in PEM or DER: ";
+            return new TrustFile(path, content, List.of(), List.of(), trouble + what, "");
         }
-        return found;
+        return new TrustFile(path, content, certificates, revocations, "", what);
     }
 }

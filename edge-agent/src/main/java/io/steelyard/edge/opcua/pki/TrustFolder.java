@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Trust as folders: a certificate is trusted while a file with it is in {@code trusted}; authorities that are only needed to
  * build a chain lie in {@code issuers}; revocation lists ({@code *.crl}) lie beside them. The folders are read at every
- * check, so that a moved file counts at once; no peer can change them. Every certificate and list of a file counts; a file that
+ * check, so that a moved file counts at once; no peer can change them. Every certificate and list of a file counts; what
  * cannot be used is told, once a change.
  */
 public final class TrustFolder implements TrustListManager {
@@ -88,6 +88,8 @@ public final class TrustFolder implements TrustListManager {
     private static void say(TrustFile file) {
         if (!file.trouble().isEmpty()) {
             LOG.warn("{} trusts nobody and revokes nothing: {}", file.path(), file.trouble());
+        } else if (!file.unused().isEmpty()) {
+            LOG.warn("of {} this is not used: {}", file.path(), file.unused());
         }
     }
 
