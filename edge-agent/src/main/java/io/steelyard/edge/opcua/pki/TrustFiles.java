@@ -51,7 +51,9 @@ final class TrustFiles {
 
     private List<Path> paths() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> Files.isRegularFile(file) && TrustFile.isOfLists(file) == ofLists)
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(PairFiles.UNFINISHED))
+                    .filter(file -> TrustFile.isOfLists(file) == ofLists)
                     .sorted()
                     .toList();
         } catch (NoSuchFileException e) {

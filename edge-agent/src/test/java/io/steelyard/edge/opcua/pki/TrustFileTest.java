@@ -96,6 +96,19 @@ final class TrustFileTest {
         assertThat(file).content().contains(key().strip());
     }
 
+    /** What the power cut left of a file that was being written. */
+    @Test
+    void passesOverWhatIsNotFinished() throws Exception {
+        X509Certificate works = Certificates.authority();
+        Files.writeString(pki.resolve("trusted/works.pem.next"), Certificates.pem(works));
+        Files.writeString(pki.resolve("issuers/hall.pem.next"), "-----BEGIN CERT");
+        assertThat(folder.getTrustedCertificates()).isEmpty();
+        assertThat(folder.getIssuerCertificates()).isEmpty();
+        assertThat(said()).isEmpty();
+        assertThat(desk.list()).isEmpty();
+        assertThat(desk.unused()).isEmpty();
+    }
+
     private List<String> said() {
         return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
