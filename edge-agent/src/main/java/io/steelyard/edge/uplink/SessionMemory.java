@@ -102,15 +102,22 @@ final class SessionMemory {
                 channel.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                folder.force(true); // a number that comes back after a power cut would be used twice
-            }
+            forceFolder();
             unwritten = false;
         } catch (IOException e) {
             if (!unwritten) {
                 LOG.warn("{} cannot be written; the uplink goes on without: {}", file, e.toString());
             }
             unwritten = true;
+        }
+    }
+
+    /** A number that comes back after a power cut would be used twice. Elsewhere a folder cannot be opened. */
+    private void forceFolder() throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
     }
 }

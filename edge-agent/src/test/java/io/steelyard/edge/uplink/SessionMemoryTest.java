@@ -3,14 +3,21 @@ package io.steelyard.edge.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.steelyard.ledger.NumberSet;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class SessionMemoryTest {
@@ -59,5 +66,22 @@ class SessionMemoryTest {
             bench.awaitReleased(NumberSet.range(0, 0));
             assertThat(folder.resolve("uplink")).doesNotExist();
         }
+    }
+
+    /** A folder cannot be opened there, nor need it be; that its file was written is not told as a failure. */
+    @Test
+    void writesOnAFileSystemWithoutFoldersThatCanBeForced() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(SessionMemory.class);
+        logger.addAppender(log);
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("disk.zip"), Map.of("create", "true"))) {
+            Path file = zip.getPath("/uplink");
+            new SessionMemory(file).rememberBdSeq(17);
+            assertThat(new SessionMemory(file).bdSeq()).isEqualTo(17);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).isEmpty();
     }
 }
