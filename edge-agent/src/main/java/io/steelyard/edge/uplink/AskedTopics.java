@@ -16,6 +16,9 @@ final class AskedTopics {
     private static final Logger LOG = LoggerFactory.getLogger(AskedTopics.class);
     private static final int NOT_WHAT_STANDS_THERE = 2; // MQTT 5 §3.8.3.1, retain handling
 
+    /** A topic that is refused, and the reason code of that one. */
+    record Refused(String topic, int reasonCode) {}
+
     private final List<MqttSubscription> topics = new ArrayList<>();
     private final String requests;
 
@@ -51,12 +54,12 @@ final class AskedTopics {
      * @param server whose they are
      */
     @Nullable
-    String refused(int @Nullable [] reasonCodes, URI server) {
+    Refused refused(int @Nullable [] reasonCodes, URI server) {
         for (int i = 0; reasonCodes != null && i < Math.min(reasonCodes.length, topics.size()); i++) {
             String topic = topics.get(i).getTopic();
             int code = reasonCodes[i] & 0xFF;
             if (code >= FAILURE && !topic.equals(requests)) {
-                return topic;
+                return new Refused(topic, code);
             }
             if (code >= FAILURE) {
                 LOG.warn(

@@ -155,14 +155,14 @@ final class PahoLink implements MqttLink {
         MqttActionListener answer = new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
-                String refused = topics.refused(token.getReasonCodes(), plan.url());
+                AskedTopics.Refused refused = topics.refused(token.getReasonCodes(), plan.url());
                 if (refused == null) {
                     mailbox.put(there);
                 } else {
                     mailbox.put(new Happening.Lost(
                             PahoLink.this,
-                            worst(token.getReasonCodes()),
-                            "the server refuses the subscription of " + refused + ", allow it to this client"));
+                            refused.reasonCode(),
+                            "the server refuses the subscription of " + refused.topic() + ", allow it to this client"));
                 }
             }
 

@@ -11,6 +11,7 @@ import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.codec.Metric;
 import io.steelyard.sparkplug.codec.Payload;
 import io.steelyard.sparkplug.codec.Value;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,21 @@ class ServerLimitsTest {
                 LockSupport.parkNanos(1_000_000);
             }
             assertThat(bench.broker.messages).isEmpty();
+        }
+    }
+
+    /** Each topic has its own answer: the code beside a topic is what a person looks up. */
+    @Test
+    void saysWithATopicTheReasonCodeOfThatOne() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            UplinkConfig config = bench.config(UplinkConfig.Release.PUBACK, 1);
+            AskedTopics asked = AskedTopics.of(config, true);
+            URI broker = URI.create("mqtt://127.0.0.1");
+            int[] commandsReceivedRequests = {0x01, 0x87, 0x97};
+            assertThat(asked.refused(commandsReceivedRequests, broker))
+                    .isEqualTo(new AskedTopics.Refused("steelyard/v1/demo/edge-1/received", 0x87));
+            int[] withoutRequests = {0x01, 0x01, 0x97};
+            assertThat(asked.refused(withoutRequests, broker)).isNull();
         }
     }
 
