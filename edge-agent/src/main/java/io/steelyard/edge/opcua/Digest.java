@@ -4,9 +4,15 @@ import java.lang.reflect.Array;
 import java.util.UUID;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +72,30 @@ final class Digest {
             }
             return all;
         }
+        if (raw instanceof LocalizedText text) {
+            return with(with(sum, text.locale()), text.text());
+        }
+        if (raw instanceof QualifiedName name) {
+            return with(mixed(sum, name.namespaceIndex().intValue()), name.name());
+        }
+        if (raw instanceof XmlElement xml) {
+            return with(sum, xml.getFragment());
+        }
+        if (raw instanceof NodeId id) {
+            return with(sum, id.toParseableString());
+        }
+        return raw instanceof ExpandedNodeId id ? with(sum, id.toParseableString()) : number(sum, raw);
+    }
+
+    private static long number(long sum, Object raw) {
         if (raw instanceof Double number) {
             return mixed(sum, Double.doubleToLongBits(number));
         }
         if (raw instanceof Number number && !(raw instanceof Float)) {
             return mixed(sum, number.longValue());
+        }
+        if (raw instanceof DateTime time) {
+            return mixed(sum, time.getUtcTime());
         }
         return raw instanceof UUID id
                 ? mixed(mixed(sum, id.getMostSignificantBits()), id.getLeastSignificantBits())

@@ -9,11 +9,16 @@ import java.util.UUID;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,17 @@ final class DigestTest {
         all.add(new UUID(1, 2));
         all.add(new UUID(2, 1));
         all.add(LocalizedText.english("a"));
+        for (String alike : List.of("Aa", "BB")) { // of which String.hashCode makes one number
+            all.add(alike);
+            all.add(LocalizedText.english(alike));
+            all.add(new LocalizedText(alike, "a"));
+            all.add(new QualifiedName(1, alike));
+            all.add(XmlElement.of(alike + "<x/>"));
+            all.add(new NodeId(1, alike));
+            all.add(ExpandedNodeId.of("urn:" + alike, 7));
+        }
+        all.add(new DateTime(1));
+        all.add(new DateTime(1L << 32));
         for (int last = 0; last < 2; last++) {
             byte[] bytes = new byte[100_000];
             bytes[bytes.length - 1] = (byte) last;
