@@ -30,7 +30,7 @@ final class AgentChangeCommand {
     static int told(Work work) throws WrongUseException, IOException, InterruptedException {
         try {
             return work.run();
-        } catch (AgentDesk.DeskException | SettingsException e) {
+        } catch (AgentDesk.DeskException | AgentState.HiddenException | SettingsException e) {
             throw new WrongUseException(String.valueOf(e.getMessage()));
         }
     }

@@ -87,6 +87,23 @@ final class AgentChangeCommandTest {
         assertThat(apply.code()).isEqualTo(2);
     }
 
+    /** Often the user is not of the service's group, and whether an agent has run is hidden: then nothing is "new". */
+    @Test
+    void saysThatItMayNotSeeWhetherAnAgentHasRun() throws Exception {
+        Path first = Files.writeString(folder.resolve("first.yaml"), FILE.replace("data: data", "data: fresh"));
+        Path hidden = Files.createDirectories(folder.resolve("fresh")).resolve("edge-agent");
+        Files.createSymbolicLink(hidden, hidden); // leads nowhere for every user, root too
+        for (String command : List.of("plan", "apply")) {
+            Ran ran = Ran.of("agent", command, "--config", first.toString());
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .contains("user " + System.getProperty("user.name") + " cannot read in " + hidden)
+                    .contains("as the user of the agent's service")
+                    .doesNotContain("no agent has run");
+        }
+    }
+
     /** The files are compared all the same. */
     @Test
     void saysPlainlyThatAServerIsNotThere() throws Exception {

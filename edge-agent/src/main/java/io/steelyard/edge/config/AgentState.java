@@ -3,6 +3,7 @@ package io.steelyard.edge.config;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,6 +35,15 @@ public final class AgentState {
      */
     public record Word(Path file, String running, boolean settled, String refused, String problems) {}
 
+    /** What the agent says may not be read by who asks; the message says what to do. */
+    public static final class HiddenException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        HiddenException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
     /** Of the agent with this data folder. */
     public AgentState(Path data) {
         this.data = data;
@@ -46,12 +56,12 @@ public final class AgentState {
 
     /** What the agent said last; empty when none has run there. */
     public Optional<Word> word() throws IOException {
-        Path file = folder.resolve("state");
-        if (!Files.exists(file)) {
+        String text = text(folder.resolve("state"));
+        if (text == null) {
             return Optional.empty();
         }
         Properties all = new Properties();
-        all.load(new StringReader(Files.readString(file)));
+        all.load(new StringReader(text));
         return Optional.of(new Word(
                 Path.of(all.getProperty("file", "")),
                 all.getProperty("running", ""),
@@ -107,8 +117,20 @@ public final class AgentState {
         return folder.resolve("previous-" + n + ".yaml");
     }
 
+    /** Null only where it is surely not there: what may not be seen is not taken for what nobody has written. */
     private static @Nullable String text(Path file) throws IOException {
-        return Files.exists(file) ? Files.readString(file) : null;
+        if (Files.notExists(file)) {
+            return null;
+        }
+        try {
+            return Files.readString(file);
+        } catch (FileSystemException e) {
+            throw new HiddenException(
+                    "whether an agent has run, and what it runs, is not known: user " + System.getProperty("user.name")
+                            + " cannot read in " + file.getParent() + " (" + e + "). Do this as the user of the agent's"
+                            + " service, or have the right to read that folder",
+                    e);
+        }
     }
 
     private static void move(Path from, Path to) throws IOException {
