@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class TakingApart {
     /** Elements of a list that are told one by one, the first ones. */
     static final int MOST_ELEMENTS = 256;
 
-    /** Signals below one; the fields of a structure come in the order of their length. */
+    /** Signals below one; of the fields of a structure those come first that become the fewest. */
     static final int MOST_LEAVES = 2_048;
 
     static final int LONGEST_NAME = 160;
@@ -50,6 +51,9 @@ final class TakingApart {
 
     private final Structures structures;
     private final NamespaceTable namespaces;
+
+    /** Structures that come with their own types: each is counted before it is told. */
+    private final Map<ExtensionObject, Structure> known = new IdentityHashMap<>();
 
     /** By their names below the signal; {@code ""} is the signal itself. */
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
@@ -132,54 +136,97 @@ final class TakingApart {
         if (packed.isNull()) {
             return;
         }
-        Structure structure = structures.read(packed);
+        Structure structure = read(packed);
         leaf(name, Shapes.STRING, structure.type());
         fields(name, structure);
     }
 
-    /** Structures that come with their own types may lie in each other without end. */
+    private Structure read(ExtensionObject packed) throws UndecodableException, UaException, InterruptedException {
+        @Nullable Structure structure = known.get(packed);
+        if (structure == null) {
+            structure = structures.read(packed);
+            known.put(packed, structure);
+        }
+        return structure;
+    }
+
     private void fields(String name, Structure structure)
             throws Shapes.NotCarriedException, UndecodableException, UaException, InterruptedException {
-        if (++depth > StructureReader.DEEPEST) {
-            throw new UndecodableException(
-                    "structures lie more than " + StructureReader.DEEPEST + " deep in each other");
-        }
+        deeper();
         for (Structure.Member field : shortFirst(structure)) {
             put(below(name, field.name()), field.value(), null);
         }
         depth--;
     }
 
-    /** Its fields with names of their own, so that one that is too long takes no other's place. */
-    private static List<Structure.Member> shortFirst(Structure structure) {
+    /** Structures that come with their own types may lie in each other without end. */
+    private void deeper() throws UndecodableException {
+        if (++depth > StructureReader.DEEPEST) {
+            throw new UndecodableException(
+                    "structures lie more than " + StructureReader.DEEPEST + " deep in each other");
+        }
+    }
+
+    private record Counted(Structure.Member field, int parts) {}
+
+    /** Its fields with names of their own, so that one that has too many parts takes no other's place. */
+    private List<Structure.Member> shortFirst(Structure structure)
+            throws UndecodableException, UaException, InterruptedException {
         Set<String> names = new HashSet<>();
-        List<Structure.Member> fields = new ArrayList<>();
+        List<Counted> fields = new ArrayList<>();
         for (Structure.Member field : structure.fields()) {
             String free = clean(field.name());
             while (!names.add(free)) {
                 free += "_"; // two fields that only differ in what a name may not have
             }
-            fields.add(new Structure.Member(free, field.value()));
+            fields.add(new Counted(new Structure.Member(free, field.value()), parts(field.value())));
         }
-        fields.sort(Comparator.comparingInt(field -> length(field.value())));
-        return fields;
+        fields.sort(Comparator.comparingInt(Counted::parts));
+        return fields.stream().map(Counted::field).toList();
     }
 
-    /** How many parts it has that may become several signals each. */
-    private static int length(@Nullable Object value) {
-        if (value instanceof Matrix matrix) {
-            return length(matrix.getElements());
-        }
+    /** How many signals it becomes, with all that is nested; about so many where they are more than there may be. */
+    private int parts(@Nullable Object value) throws UndecodableException, UaException, InterruptedException {
         if (value instanceof Variant variant) {
-            return length(variant.getValue());
+            return parts(variant.getValue());
+        }
+        if (value instanceof DataValue inner) {
+            return parts(inner.getValue());
+        }
+        if (value instanceof Matrix matrix) {
+            return 1 + parts(matrix.getElements());
         }
         if (value instanceof Structure.Several several) {
-            return several.elements().size();
+            return 1 + parts(first(several.elements()));
         }
-        if (value instanceof Structure || value instanceof ExtensionObject) {
-            return 1;
+        if (value instanceof ExtensionObject packed) {
+            return packed.isNull() ? 0 : 1 + parts(read(packed));
         }
-        return value != null && isList(value) ? Array.getLength(value) : 0;
+        if (value instanceof Structure structure) {
+            deeper();
+            List<@Nullable Object> fields = new ArrayList<>();
+            structure.fields().forEach(field -> fields.add(field.value()));
+            int parts = parts(fields);
+            depth--;
+            return parts;
+        }
+        if (value != null && isList(value)) {
+            return 1 + parts(first(Arrays.asList((@Nullable Object[]) value)));
+        }
+        return value == null ? 0 : 1;
+    }
+
+    /** Those elements of a list that are told. */
+    private static List<@Nullable Object> first(List<@Nullable Object> elements) {
+        return elements.subList(0, Math.min(elements.size(), MOST_ELEMENTS));
+    }
+
+    private int parts(List<@Nullable Object> elements) throws UndecodableException, UaException, InterruptedException {
+        int parts = 0;
+        for (int i = 0; i < elements.size() && parts <= MOST_LEAVES; i++) {
+            parts += parts(elements.get(i));
+        }
+        return parts;
     }
 
     private void plain(String name, Object raw, SignalType type, @Nullable EnumNames names) {
@@ -228,11 +275,11 @@ final class TakingApart {
             return;
         }
         leaf(name, Shapes.LENGTH, (long) elements.size());
-        int told = Math.min(elements.size(), MOST_ELEMENTS);
-        for (int i = 0; i < told; i++) {
-            put(below(name, Integer.toString(i)), elements.get(i), null);
+        List<@Nullable Object> told = first(elements);
+        for (int i = 0; i < told.size(); i++) {
+            put(below(name, Integer.toString(i)), told.get(i), null);
         }
-        leftOut += elements.size() - told;
+        leftOut += elements.size() - told.size();
     }
 
     /** Jobs are told as one text; false when the list is none of jobs. */
@@ -241,7 +288,7 @@ final class TakingApart {
         if (elements.isEmpty() || !(elements.get(0) instanceof ExtensionObject first) || first.isNull()) {
             return false;
         }
-        List<Structure> jobs = new ArrayList<>(List.of(structures.read(first)));
+        List<Structure> jobs = new ArrayList<>(List.of(read(first)));
         if (!JobTexts.isJob(jobs.get(0))) {
             return false;
         }
@@ -253,7 +300,7 @@ final class TakingApart {
             if (!(element instanceof ExtensionObject packed) || packed.isNull()) {
                 return false;
             }
-            Structure job = structures.read(packed);
+            Structure job = read(packed);
             if (!JobTexts.isJob(job)) {
                 return false;
             }

@@ -62,19 +62,19 @@ final class StructuresFromServerTest {
         bench.close();
     }
 
-    private static StructureField field(String name, NodeId type, int rank, boolean optional) {
+    static StructureField field(String name, NodeId type, int rank, boolean optional) {
         return new StructureField(name, LocalizedText.NULL_VALUE, type, rank, null, uint(0), optional);
     }
 
-    private static StructureField field(String name, NodeId type) {
+    static StructureField field(String name, NodeId type) {
         return field(name, type, SCALAR, false);
     }
 
-    private static StructureDefinition definition(StructureType kind, StructureField... fields) {
+    static StructureDefinition definition(StructureType kind, StructureField... fields) {
         return new StructureDefinition(NodeId.NULL_VALUE, NodeIds.Structure, kind, fields);
     }
 
-    private static ExtensionObject value(NodeId encoding, Consumer<OpcUaBinaryEncoder> fields) {
+    static ExtensionObject value(NodeId encoding, Consumer<OpcUaBinaryEncoder> fields) {
         ByteBuf buffer = Unpooled.buffer();
         fields.accept(new OpcUaBinaryEncoder(DefaultEncodingContext.INSTANCE).setBuffer(buffer));
         byte[] bytes = new byte[buffer.readableBytes()];
