@@ -63,6 +63,9 @@ final class Readings {
             shaped = raw == null ? null : shapes.as(item.signal.role(), raw, item.names);
             type = shaped == null ? type : shaped.type();
             tellLeftOut(item, shaped);
+            if (shaped != null && StatusBits.saysRestructured(value.getStatusCode())) {
+                shapes.restructured();
+            }
         } catch (Shapes.NotCarriedException e) {
             status = StatusCodes.Bad_NotSupported;
             tell(item, e);

@@ -57,7 +57,15 @@ final class Shapes {
         return types;
     }
 
-    /** What was asked about types may be another now: it is asked anew when it is needed, unless the server is to be left alone. */
+    /** The value that was taken apart last says that its structure is another now. */
+    void restructured() {
+        structures.changed();
+    }
+
+    /**
+     * What numbers are called, and how those structures lie in bytes of which a value said that they are others, may be another
+     * now: it is asked anew when it is needed, unless the server is to be left alone.
+     */
     void forget() {
         if (!server.isResting()) {
             types.forget();
@@ -105,6 +113,7 @@ final class Shapes {
         if (type != null && names == null && !hasLocale(raw) && !Times.isBeyond(raw)) {
             return new Shaped(type, Values.convert(raw, type, namespaces), List.of());
         }
+        structures.next();
         return new TakingApart(structures, namespaces).of(raw, names);
     }
 

@@ -35,6 +35,11 @@ final class StatusBits {
         return (code.value() & CHANGED) != 0;
     }
 
+    /** Whether the type of its values is another now. */
+    static boolean saysRestructured(StatusCode code) {
+        return (code.value() & STRUCTURE_CHANGED) != 0;
+    }
+
     /** Whether the variable is no more. */
     static boolean saysGone(StatusCode code) {
         return code.value() == StatusCodes.Bad_NodeIdUnknown || code.value() == StatusCodes.Bad_NodeIdInvalid;

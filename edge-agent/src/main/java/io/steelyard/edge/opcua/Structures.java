@@ -52,6 +52,12 @@ final class Structures {
     /** Types that a value could not be read by, and when. */
     private final Map<NodeId, Long> failures = new HashMap<>();
 
+    /** What the structures of the present value name as their types. */
+    private final Set<NodeId> present = new HashSet<>();
+
+    /** Of these a value said that they lie otherwise in bytes now. */
+    private final Set<NodeId> changed = new HashSet<>();
+
     Structures(TypeQuestions server, DataTypes types, LongSupplier nanoTime) {
         this.server = server;
         this.types = types;
@@ -59,16 +65,33 @@ final class Structures {
         this.reader = new StructureReader(server.context(), byType::get);
     }
 
-    /** How types lie in bytes may be another now; those that cannot be told are left alone as long as before. */
+    /** Structures that are read from now on are those of another value. */
+    void next() {
+        present.clear();
+    }
+
+    /** The present value says that its structure is another now. */
+    void changed() {
+        changed.addAll(present);
+    }
+
+    /**
+     * How types of which a value said so lie in bytes is asked anew. What may not be asked now stays known: most values of such
+     * a type can be read.
+     */
     void forget() {
-        byEncoding.clear();
-        byType.clear();
-        isAbstract.clear();
+        List<NodeId> due = changed.stream().filter(this::mayAsk).toList();
+        due.forEach(byEncoding::remove);
+        due.forEach(changed::remove);
+        if (!due.isEmpty()) {
+            isAbstract.clear();
+        }
     }
 
     /** Reads the structure. */
     Structure read(ExtensionObject packed) throws UndecodableException, UaException, InterruptedException {
         NodeId encoding = packed.getEncodingOrTypeId();
+        present.add(encoding);
         @Nullable Layout known = byEncoding.get(encoding);
         if (known != null) {
             try {

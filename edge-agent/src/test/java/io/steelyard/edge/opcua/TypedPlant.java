@@ -89,6 +89,11 @@ final class TypedPlant extends ManagedNamespaceWithLifecycle {
         return id;
     }
 
+    /** Says this of a variable from now on. */
+    void say(String name, String description) {
+        ((UaVariableNode) getNodeManager().get(newNodeId(name))).setDescription(LocalizedText.english(description));
+    }
+
     /** What an encoding is called in a type dictionary, as servers before OPC UA 1.04 say it. */
     void describe(NodeId encoding, String nameInDictionary, String document) {
         UaVariableNode dictionary = node("dictionary", NodeIds.ByteString, -1);

@@ -136,7 +136,11 @@ final class ValuesBench implements AutoCloseable {
     }
 
     void set(String name, NodeId dataType, int rank, Object value) {
-        plant.set(name, dataType, rank, new DataValue(new Variant(value), StatusCode.GOOD, new DateTime()));
+        set(name, dataType, rank, value, 0);
+    }
+
+    void set(String name, NodeId dataType, int rank, Object value, long status) {
+        plant.set(name, dataType, rank, new DataValue(new Variant(value), new StatusCode(status), new DateTime()));
     }
 
     /** The next sample of the signal that satisfies. */
