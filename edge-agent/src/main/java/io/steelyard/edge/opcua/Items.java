@@ -57,6 +57,24 @@ final class Items {
         return (int) present.stream().filter(item -> item.shortened).count();
     }
 
+    /** Whole assets, about {@code most} items at a time: what the server says of ten thousand variables at once would fill a small heap. */
+    static List<List<Item>> parts(List<Item> items, int most) {
+        Map<String, List<Item>> byAsset = new LinkedHashMap<>();
+        items.forEach(item ->
+                byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>()).add(item));
+        List<List<Item>> parts = new ArrayList<>();
+        List<Item> part = new ArrayList<>();
+        for (List<Item> ofAsset : byAsset.values()) {
+            if (!part.isEmpty() && part.size() + ofAsset.size() > most) {
+                parts.add(part);
+                part = new ArrayList<>();
+            }
+            part.addAll(ofAsset);
+        }
+        parts.add(part);
+        return parts;
+    }
+
     /** From now on these are mapped. An item stays the same when its variable, its filters, its cycle and what its values mean do. */
     Change change(List<AssetMapping> assets) {
         Map<String, Item> left = new LinkedHashMap<>();

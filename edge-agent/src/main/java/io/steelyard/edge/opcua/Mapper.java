@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,31 +73,13 @@ final class Mapper {
     void bringIn(List<Item> items) throws UaException, InterruptedException {
         List<Item> wanted = new ArrayList<>();
         try {
-            for (List<Item> some : parts(items)) {
+            for (List<Item> some : Items.parts(items, PART)) {
                 wanted.addAll(learned(some));
             }
         } finally {
             space.forgetPlaces();
         }
         subscribe(wanted); // at last: a subscription that waits long for its first Publish runs out
-    }
-
-    /** Whole assets, some at a time: what the server says of ten thousand variables at once would fill a small heap. */
-    private static List<List<Item>> parts(List<Item> items) {
-        Map<String, List<Item>> byAsset = new LinkedHashMap<>();
-        items.forEach(item ->
-                byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>()).add(item));
-        List<List<Item>> parts = new ArrayList<>();
-        List<Item> part = new ArrayList<>();
-        for (List<Item> ofAsset : byAsset.values()) {
-            if (!part.isEmpty() && part.size() + ofAsset.size() > PART) {
-                parts.add(part);
-                part = new ArrayList<>();
-            }
-            part.addAll(ofAsset);
-        }
-        parts.add(part);
-        return parts;
     }
 
     /** Learns what the server says of these; those that are to be monitored. */
@@ -227,7 +208,7 @@ final class Mapper {
         IdentityHashMap<Item, NodeId> monitored = new IdentityHashMap<>();
         subscriptions.monitored().values().forEach(one -> monitored.put(one.item(), one.node()));
         List<Item> moved = new ArrayList<>();
-        for (List<Item> some : parts(adopted)) {
+        for (List<Item> some : Items.parts(adopted, PART)) {
             List<AddressSpace.Found> found = identity.resolve(space, some);
             for (int i = 0; i < some.size(); i++) {
                 if (!Objects.equals(found.get(i).node(), monitored.get(some.get(i)))) {
