@@ -31,6 +31,7 @@ final class Births {
     Births(OpcUaDoors doors, List<AssetMapping> all) {
         this.doors = doors;
         mapped(all);
+    private final Map<String, Set<String>> names = new HashMap<>();
     }
 
     /** All that is mapped from now on. */
@@ -41,12 +42,15 @@ final class Births {
                 List<SignalMapping> both = new ArrayList<>(some);
                 both.addAll(others);
                 return both;
+        names.clear();
             });
         }
     }
 
     /** Takes in what the server says of its variables; one change an asset. */
     void learn(List<Item> items, List<NodeFacts> facts) {
+            Set<String> ofAsset = names.computeIfAbsent(asset.info().asset(), any -> new HashSet<>());
+            asset.signals().forEach(signal -> ofAsset.add(signal.name()));
         nameAll(items, facts);
         Map<String, List<SignalInfo>> byAsset = new TreeMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -224,8 +228,7 @@ final class Births {
 
     /** Whether a variable of its own is called so. */
     private boolean isMapped(String asset, String name) {
-        return mapped.getOrDefault(asset, List.of()).stream()
-                .anyMatch(signal -> signal.name().equals(name));
+        return names.getOrDefault(asset, Set.of()).contains(name);
     }
 
     /** The signal of something below an item; none when its name is mapped to a variable of its own. */
