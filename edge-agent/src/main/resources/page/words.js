@@ -9,7 +9,7 @@ const WORDS = {
     failedSignals: 'Signals that are not read', signal: 'Signal', node: 'Node', status: 'Status', reason: 'Why', since: 'Since',
     andMore: n => `and ${n} more`, counters: 'Counters', as: 'As of',
     placeless: n => `Where ${n === 1 ? 'one signal stands that is' : `${n} signals stand that are`} mapped by node id cannot be told: if an id passes to another variable of the same type, nobody notices. Map by browse path what has one of its own.`,
-    shortened: n => `Of the values of ${n === 1 ? 'one signal' : `${n} signals`} a part is not told: of a list the first 256 elements, of a value 2,048 signals below it. The log names them; map the variables that they are made of.`,
+    shortened: n => `Of the values of ${n === 1 ? 'one signal' : `${n} signals`} a part is not told: of a list the first 256 elements, of a value 2,048 signals below it, and fewer where the outbox has no room for more signals. The log names them; map the variables that they are made of.`,
     accept: server => `Signals in quarantine: see what was and what is with ./steelyard agent quarantine ${server}, and have it so with ./steelyard agent accept ${server}` },
   zh: { title: 'Steelyard 边缘代理', other: 'English', servers: 'OPC UA 服务器', outbox: '发件箱', uplink: '上行链路',
     certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
@@ -18,7 +18,7 @@ const WORDS = {
     failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '开始时间',
     andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至',
     placeless: n => `有 ${n} 个按节点 id 映射的信号，无法得知它们的位置：如果 id 改指另一个同类型的变量，不会有人察觉。凡有自己唯一浏览路径的，请改用浏览路径映射。`,
-    shortened: n => `有 ${n} 个信号的值只上报了一部分：列表只上报前 256 个元素，一个值之下只上报 2,048 个信号。日志中有它们的名称；请改为映射组成它们的变量。`,
+    shortened: n => `有 ${n} 个信号的值只上报了一部分：列表只上报前 256 个元素，一个值之下只上报 2,048 个信号；发件箱无法容纳更多信号时则更少。日志中有它们的名称；请改为映射组成它们的变量。`,
     accept: server => `被隔离的信号：用 ./steelyard agent quarantine ${server} 查看变量前后的差别，确认无误后用 ./steelyard agent accept ${server} 接受` },
 };
 
@@ -140,5 +140,6 @@ const REASONS = {
   'unclear-address': ['Its address does not lead to one node.', '其地址未指向唯一节点。'],
   'not-carried': ['Its values are of a kind that cannot be carried.', '其值的类型无法传输。'],
   'never-spoke': ['The server monitors it and has never told its value.', '服务器在监视它，但从未上报其值。'],
+  'no-room': ['The outbox has no room for one signal more: make outbox.segment larger.', '发件箱无法再容纳新的信号：请调大 outbox.segment。'],
   quarantined: ['Another variable stands there than at first.', '该处已是另一个变量。'],
 };

@@ -7,10 +7,12 @@ import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -22,43 +24,53 @@ import org.slf4j.LoggerFactory;
 final class Births {
     private static final Logger LOG = LoggerFactory.getLogger(Births.class);
 
+    /** What a person can do about a signal that gets no id. */
+    static final String NO_ROOM = "the outbox has no room for one signal more: make outbox.segment larger";
+
     private static final String STATE = "state";
 
     private final OpcUaDoors doors;
     private final Map<String, List<SignalMapping>> mapped = new HashMap<>();
+    private final Map<String, Set<String>> names = new HashMap<>();
 
     /** @param all what is mapped: a name that stands there is not given away to anything below another signal */
     Births(OpcUaDoors doors, List<AssetMapping> all) {
         this.doors = doors;
         mapped(all);
-    private final Map<String, Set<String>> names = new HashMap<>();
     }
 
     /** All that is mapped from now on. */
     final void mapped(List<AssetMapping> all) {
         mapped.clear();
+        names.clear();
         for (AssetMapping asset : all) {
             mapped.merge(asset.info().asset(), asset.signals(), (some, others) -> {
                 List<SignalMapping> both = new ArrayList<>(some);
                 both.addAll(others);
                 return both;
-        names.clear();
             });
+            Set<String> ofAsset = names.computeIfAbsent(asset.info().asset(), any -> new HashSet<>());
+            asset.signals().forEach(signal -> ofAsset.add(signal.name()));
         }
     }
 
-    /** Takes in what the server says of its variables; one change an asset. */
-    void learn(List<Item> items, List<NodeFacts> facts) {
-            Set<String> ofAsset = names.computeIfAbsent(asset.info().asset(), any -> new HashSet<>());
-            asset.signals().forEach(signal -> ofAsset.add(signal.name()));
-        nameAll(items, facts);
+    /**
+     * Takes in what the server says of its variables; one change an asset.
+     *
+     * @return those for which there is no room ({@link #NO_ROOM}), which cannot be told
+     */
+    Set<Item> learn(List<Item> items, List<NodeFacts> facts) {
+        Set<SignalDictionary.Named> refused = nameAll(items, facts);
+        Set<Item> nameless = new HashSet<>();
         Map<String, List<SignalInfo>> byAsset = new TreeMap<>();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
             NodeFacts fact = facts.get(i);
             item.declared = fact.declared().type();
             @Nullable SignalType type = item.typeOr(fact.type());
-            if (type != null) {
+            if (type != null && refused.contains(named(item, type))) {
+                nameless.add(item);
+            } else if (type != null) {
                 SignalInfo info = info(item, type, fact);
                 item.names = fact.names();
                 item.historised = fact.historised();
@@ -66,29 +78,45 @@ final class Births {
                 item.info = info;
                 List<SignalInfo> ofAsset = byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>());
                 ofAsset.add(info);
-                fact.below().forEach(leaf -> below(item, leaf).ifPresent(ofAsset::add));
+                fact.below().forEach(leaf -> below(item, leaf, refused).ifPresent(ofAsset::add));
             }
         }
         byAsset.forEach(doors.catalogue()::put);
+        return nameless;
     }
 
     /** All that is new gets its id at once: one by one, each would wait for the disk. */
-    private void nameAll(List<Item> items, List<NodeFacts> facts) {
+    private Set<SignalDictionary.Named> nameAll(List<Item> items, List<NodeFacts> facts) {
         List<SignalDictionary.Named> named = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
             @Nullable SignalType type = item.typeOr(facts.get(i).type());
             if (type != null) {
-                named.add(new SignalDictionary.Named(item.asset, item.signal.name(), type));
-                for (Shapes.Leaf leaf : facts.get(i).below()) {
-                    String name = name(item, leaf);
-                    if (!isMapped(item.asset, name)) {
-                        named.add(new SignalDictionary.Named(item.asset, name, leaf.type()));
-                    }
-                }
+                named.add(named(item, type));
+                named.addAll(unnamed(item, facts.get(i).below()));
             }
         }
-        doors.dictionary().giveIds(named);
+        return doors.dictionary().giveIds(named);
+    }
+
+    private static SignalDictionary.Named named(Item item, SignalType type) {
+        return new SignalDictionary.Named(item.asset, item.signal.name(), type, false);
+    }
+
+    private static SignalDictionary.Named named(Item item, Shapes.Leaf leaf) {
+        return new SignalDictionary.Named(item.asset, name(item, leaf), leaf.type(), true);
+    }
+
+    /** Those below an item that have no id yet. */
+    private List<SignalDictionary.Named> unnamed(Item item, List<Shapes.Leaf> leaves) {
+        List<SignalDictionary.Named> unnamed = new ArrayList<>();
+        for (Shapes.Leaf leaf : leaves) {
+            @Nullable SignalInfo known = item.below.get(leaf.name());
+            if ((known == null || !known.type().equals(leaf.type())) && !isMapped(item.asset, name(item, leaf))) {
+                unnamed.add(named(item, leaf));
+            }
+        }
+        return unnamed;
     }
 
     /** The mapping says something else of these. */
@@ -128,11 +156,15 @@ final class Births {
         });
     }
 
-    /** What is known of the signal, whose value has come with this type. */
+    /** What is known of the signal, whose value has come with this type; null when there is no room for it ({@link #NO_ROOM}). */
+    @Nullable
     SignalInfo as(Item item, SignalType type) {
         SignalInfo known = item.info;
         if (known != null && known.type().equals(type)) {
             return known;
+        }
+        if (!doors.dictionary().giveIds(List.of(named(item, type))).isEmpty()) {
+            return null;
         }
         if (known != null) {
             LOG.warn("{} sends {} instead of {}: a new entry with its own id", item.name(), type, known.type());
@@ -170,9 +202,12 @@ final class Births {
         for (SignalInfo known : item.below.values()) {
             parts.put(known.id(), new Parts.Part(known.id(), null));
         }
+        List<SignalDictionary.Named> unnamed = unnamed(item, leaves);
+        Set<SignalDictionary.Named> refused =
+                unnamed.isEmpty() ? Set.of() : doors.dictionary().giveIds(unnamed);
         for (Shapes.Leaf leaf : leaves) {
             @Nullable SignalInfo before = item.below.get(leaf.name());
-            below(item, leaf).ifPresent(info -> {
+            below(item, leaf, refused).ifPresent(info -> {
                 if (!info.equals(before)) {
                     fresh.add(info);
                 }
@@ -231,19 +266,34 @@ final class Births {
         return names.getOrDefault(asset, Set.of()).contains(name);
     }
 
-    /** The signal of something below an item; none when its name is mapped to a variable of its own. */
-    private Optional<SignalInfo> below(Item item, Shapes.Leaf leaf) {
+    /** The signal of something below an item; none when its name is mapped to a variable of its own, or it got no id. */
+    private Optional<SignalInfo> below(Item item, Shapes.Leaf leaf, Set<SignalDictionary.Named> refused) {
         String name = name(item, leaf);
         if (isMapped(item.asset, name)) {
             return Optional.empty();
         }
         @Nullable SignalInfo known = item.below.get(leaf.name());
         if (known == null || !known.type().equals(leaf.type())) {
+            if (refused.contains(named(item, leaf))) {
+                tellLeftOut(item);
+                return Optional.empty();
+            }
             int id = doors.dictionary().idOf(item.asset, name, leaf.type());
             known = new SignalInfo(id, item.asset, name, leaf.type(), null, null, null, null, null, null);
             item.below(leaf.name(), known);
         }
         return Optional.of(known);
+    }
+
+    /** Once in a session: such values come as often as any. */
+    private static void tellLeftOut(Item item) {
+        if (!item.shortened) {
+            item.shortened = true;
+            LOG.warn(
+                    "{} has more below it than is told: the outbox has no room for all of it. Make outbox.segment larger,"
+                            + " or map the variables that it is made of",
+                    item.name());
+        }
     }
 
     private SignalInfo info(Item item, SignalType type, NodeFacts fact) {

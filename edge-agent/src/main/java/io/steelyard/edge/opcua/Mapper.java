@@ -91,9 +91,11 @@ final class Mapper {
                 client, space, shapes, resolved.stream().map(Mapper::node).toList(), roles);
         Familiar there = there(resolved, facts);
         Familiar known = familiar(there.items(), there.facts());
-        births.learn(known.items(), known.facts());
+        Set<Item> nameless = births.learn(known.items(), known.facts());
+        subscriptions.remove(nameless);
+        nameless.forEach(item -> failed(item, Trouble.NO_ROOM, Births.NO_ROOM));
         List<Item> wanted = new ArrayList<>(readable(known.items(), known.facts()));
-        wanted.removeIf(item -> item.subscribed);
+        wanted.removeIf(item -> item.subscribed || nameless.contains(item));
         return wanted;
     }
 

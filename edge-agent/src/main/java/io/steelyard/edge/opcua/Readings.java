@@ -78,11 +78,23 @@ final class Readings {
             doubted |= item.doubted;
             return null;
         }
-        int id = births.as(item, type).id();
+        @Nullable SignalInfo info = births.as(item, type);
+        if (info == null) {
+            info = item.info;
+            shaped = null;
+            status = StatusCodes.Bad_NotSupported;
+            tell(item, new Shapes.NotCarriedException(Births.NO_ROOM));
+        }
+        if (info == null) {
+            item.doubted = true; // who looks at it finds that it cannot be told
+            doubted = true;
+            return null;
+        }
         @Nullable Object converted = births.value(item, shaped);
         Time time = Time.of(value, receiveTime);
         boolean filtered = isFiltered(item, value, converted, status);
-        return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
+        return new Sample(
+                info.id(), time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
     }
 
     /**

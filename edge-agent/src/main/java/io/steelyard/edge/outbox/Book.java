@@ -34,7 +34,9 @@ final class Book {
     private static final long LOOK_AGAIN_MILLIS = 500;
 
     // Of a segment a fourth may be dictionary and last keys, an eighth last values; the rest is for sums and for data.
+    // Parts of signals leave a fourth of the dictionary to signals of their own.
     private static final int DICTIONARY_SHARE = 4;
+    private static final int MAPPED_SHARE = 4;
     private static final int VALUES_SHARE = 8;
     private static final int RECORD_COSTS = 32;
 
@@ -261,9 +263,14 @@ final class Book {
         return withDurable(state -> state.preamble(segmentBytes / VALUES_SHARE));
     }
 
-    /** True when no further signal can get an id, because every segment has to begin with all of them. */
-    boolean fullDictionary() {
-        return with(state -> state.fullDictionary(segmentBytes / DICTIONARY_SHARE));
+    /**
+     * True when no further signal can get an id, because every segment has to begin with all of them.
+     *
+     * @param forParts when none can that is a part of another one
+     */
+    boolean fullDictionary(boolean forParts) {
+        long most = segmentBytes / DICTIONARY_SHARE;
+        return with(state -> state.fullDictionary(forParts ? most - most / MAPPED_SHARE : most));
     }
 
     /** The position from which on everything held lies. */

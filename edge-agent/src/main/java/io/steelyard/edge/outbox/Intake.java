@@ -14,8 +14,10 @@ import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -239,17 +241,29 @@ final class Intake {
         return id;
     }
 
-    /** One wait for the disk for each {@value #MOST_IDS}. */
-    void giveIds(List<SignalDictionary.Named> signals) {
+    /** One wait for the disk for each {@value #MOST_IDS}; those that found no room. */
+    Set<SignalDictionary.Named> giveIds(List<SignalDictionary.Named> signals) {
+        Set<SignalDictionary.Named> refused = new HashSet<>();
         for (int from = 0; from < signals.size(); from += MOST_IDS) {
             CompletableFuture<Position> durable;
             synchronized (this) {
-                signals.subList(from, Math.min(from + MOST_IDS, signals.size()))
-                        .forEach(one -> given(one.asset(), one.signal(), one.type()));
+                for (SignalDictionary.Named one : signals.subList(from, Math.min(from + MOST_IDS, signals.size()))) {
+                    if (isRefused(one)) {
+                        refused.add(one);
+                    } else {
+                        int unused = given(one.asset(), one.signal(), one.type());
+                    }
+                }
                 durable = dictionary;
             }
             awaitDisk(durable);
         }
+        return refused;
+    }
+
+    private boolean isRefused(SignalDictionary.Named one) {
+        return book.fullDictionary(one.isPart())
+                && book.with(state -> state.idOf(one.asset(), one.signal(), one.type())) == null;
     }
 
     /** Under the lock; what it gave is on disk when {@link #dictionary} says so. */
@@ -258,7 +272,7 @@ final class Intake {
         if (known != null) {
             return known;
         }
-        if (book.fullDictionary()) {
+        if (book.fullDictionary(false)) {
             throw new OutboxException("the outbox knows so many signals that " + asset + "/" + signal
                     + " gets no id: make outbox.segment larger");
         }

@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -165,8 +166,8 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     }
 
     @Override
-    public void giveIds(List<Named> signals) {
-        intake.giveIds(signals);
+    public Set<Named> giveIds(List<Named> signals) {
+        return intake.giveIds(signals);
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.model.SignalDictionary;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.opcua.pki.ReadyPair;
+import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.ledger.Note;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,6 +51,10 @@ final class ValuesBench implements AutoCloseable {
 
     /** What the next opening leaves out. */
     final Map<String, Deadband> deadbands = new LinkedHashMap<>();
+
+    /** What gives the ids, if anything does. */
+    @Nullable
+    Outbox outbox;
 
     final OpcUaTestServer server;
     final TypedPlant plant;
@@ -108,7 +115,7 @@ final class ValuesBench implements AutoCloseable {
                                 "memory-" + server.url().substring(server.url().lastIndexOf(':') + 1)),
                         List.of(config),
                         List.of(new AssetMapping(asset, "plc", mapped))),
-                new OpcUaDoors(this::take, this::id, this::leave, catalogue),
+                new OpcUaDoors(this::take, new Names(), this::leave, catalogue),
                 Map.of(),
                 new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(1)),
                 work -> {
@@ -124,10 +131,20 @@ final class ValuesBench implements AutoCloseable {
         taken.addAll(delivery.samples());
     }
 
-    private int id(String asset, String signal, SignalType type) {
-        int id = dictionary.computeIfAbsent(signal + type, key -> ids.incrementAndGet());
-        names.put(id, signal);
-        return id;
+    private final class Names implements SignalDictionary {
+        @Override
+        public int idOf(String asset, String signal, SignalType type) {
+            int id = outbox == null
+                    ? dictionary.computeIfAbsent(signal + type, key -> ids.incrementAndGet())
+                    : outbox.idOf(asset, signal, type);
+            names.put(id, signal);
+            return id;
+        }
+
+        @Override
+        public Set<Named> giveIds(List<Named> signals) {
+            return outbox == null ? SignalDictionary.super.giveIds(signals) : outbox.giveIds(signals);
+        }
     }
 
     private CompletableFuture<Void> leave(Note note) {

@@ -28,7 +28,7 @@ final class GivenIdsTest {
     private OutboxBench bench;
     private final FaultyFiles files = new FaultyFiles(new DiskFiles());
     private final List<Named> plant = IntStream.range(0, SIGNALS)
-            .mapToObj(i -> new Named("lathe-" + i % 7, "s" + i, DOUBLE))
+            .mapToObj(i -> new Named("lathe-" + i % 7, "s" + i, DOUBLE, false))
             .toList();
 
     @BeforeEach

@@ -21,6 +21,9 @@ public record Trouble(String status, String reason, long since) {
     /** The server monitors it and has never told its value, although it has one. */
     public static final String NEVER_SPOKE = "never-spoke";
 
+    /** The outbox knows so many signals that it has no room for one more. */
+    public static final String NO_ROOM = "no-room";
+
     /** Another variable stands there than at first. */
     public static final String QUARANTINED = "quarantined";
 
