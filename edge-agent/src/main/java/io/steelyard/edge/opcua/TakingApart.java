@@ -53,7 +53,7 @@ final class TakingApart {
     private final NamespaceTable namespaces;
 
     /** Structures that come with their own types: each is counted before it is told. */
-    private final Map<ExtensionObject, Structure> known = new IdentityHashMap<>();
+    private final IdentityHashMap<ExtensionObject, Structure> known = new IdentityHashMap<>();
 
     /** By their names below the signal; {@code ""} is the signal itself. */
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
