@@ -109,11 +109,11 @@ final class Shapes {
      */
     Shaped of(Object raw, @Nullable EnumNames names)
             throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+        structures.next();
         SignalType type = Values.typeOf(raw);
         if (type != null && names == null && !hasLocale(raw) && !Times.isBeyond(raw)) {
             return new Shaped(type, Values.convert(raw, type, namespaces), List.of());
         }
-        structures.next();
         return new TakingApart(structures, namespaces).of(raw, names);
     }
 

@@ -67,7 +67,9 @@ final class Structures {
 
     /** Structures that are read from now on are those of another value. */
     void next() {
-        present.clear();
+        if (!present.isEmpty()) {
+            present.clear();
+        }
     }
 
     /** The present value says that its structure is another now. */
