@@ -75,8 +75,8 @@ final class Rediscovery {
     }
 
     /**
-     * The server says that this item's variable is no more. It is looked for at once, but not again within 300 s; and since
-     * more may have changed, all others are when the server has settled.
+     * The server says that this item's variable is no more. It is looked for at once, but not again within 300 s; where it is
+     * gone or elsewhere, more may have changed, and all others are looked for when the server has settled.
      */
     void missed(Item item) {
         missed.putIfAbsent(item, Math.max(now(), soughtAt.getOrDefault(item, now() - SEEK_EVERY) + SEEK_EVERY));
@@ -146,6 +146,7 @@ final class Rediscovery {
         } else if (toldLull.isDue(now())) { // a round of all lasts long
             told.forEach(left::addFirst);
             takeTold();
+            toldLull.ended(now()); // the next ones wait as they do where no round is open
         }
         List<Item> some = some(items);
         long before = now();
