@@ -37,6 +37,11 @@ final class Releases {
         this.mode = mode;
     }
 
+    /** Whether only the gateway's word counts. */
+    boolean isByGateway() {
+        return mode == UplinkConfig.Release.GATEWAY;
+    }
+
     /** Sample and record numbers of one epoch. */
     record Numbers(NumberSet samples, NumberSet records) {
         Numbers() {

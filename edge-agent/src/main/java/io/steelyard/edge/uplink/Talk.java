@@ -165,9 +165,13 @@ final class Talk {
 
     private void unconfirmed(long now) {
         Received answer = received;
-        if (answer != null) {
+        if (answer != null && isAllAnswered()) {
             received = null;
             reconciliation.answer(answer);
+            if (!releases.unconfirmed().isEmpty()) {
+                LOG.info("what went ahead of the births did not reach the gateway, and goes again");
+                startOver();
+            }
             backoff.reset();
             answerWait = ANSWER_NANOS;
             progress.say("");
@@ -177,6 +181,11 @@ final class Talk {
         } else if (progress.isDue(now)) {
             askAgain(now);
         }
+    }
+
+    /** Behind a broker, the gateway's answer to births says of all that went ahead of them whether it is there. */
+    private boolean isAllAnswered() {
+        return !releases.isByGateway() || session.window().isEmpty();
     }
 
     /**
@@ -271,7 +280,10 @@ final class Talk {
         }
     }
 
-    /** What is in flight stays so; only the births are said again, and the gateway's answer to them waited for. */
+    /**
+     * What is in flight stays so; only the births are said again, and the gateway's answer to them waited for. What it does
+     * not name of what a broker has acknowledged is lost on the way, and goes again.
+     */
     private void rebirth() {
         if ((progress.is(Phase.ONLINE) || progress.is(Phase.UNCONFIRMED)) && session.rebirthRequested()) {
             LOG.info("rebirth requested");

@@ -141,4 +141,27 @@ class RebirthsTest {
         bench.answerAll();
         assertThat(bench.outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 19));
     }
+
+    /** A broker acknowledged what never reached the gateway: behind the births, all goes again that the answer does not name. */
+    @Test
+    void whatTheGatewayHasNotGoesAgainBehindTheBirthsItAskedFor() throws Exception {
+        bench = new TalkBench(folder.resolve("behind"), UplinkConfig.Backlog.USUAL, UplinkConfig.Release.GATEWAY);
+        bench.online();
+        bench.topics.clear();
+        inFlight(3);
+        bench.answerAll();
+        inFlight(2);
+        request();
+        bench.pass(STEP);
+        bench.sayWhatIsThere();
+        assertThat(bench.topics).as("the last two may still be acknowledged").containsExactly(NODE, DEVICE);
+        bench.answerAll();
+        for (int i = 0; i < 10; i++) {
+            bench.pass(STEP);
+            bench.answerAll();
+        }
+        assertThat(sent().subList(50, 100)).containsExactlyInAnyOrderElementsOf(sent().subList(0, 50));
+        bench.pass(Duration.ofMinutes(4));
+        assertThat(sent()).hasSize(100);
+    }
 }

@@ -41,6 +41,7 @@ final class Node implements HostEvents<Arrived> {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final Asides asides;
+    private final Misfits misfits;
     private final Spoken spoken = new Spoken();
     private final SamplePass samples;
     private final Presence presence;
@@ -58,6 +59,7 @@ final class Node implements HostEvents<Arrived> {
         this.desk = desk;
         this.session = new HostSession<>(HostLimits.USUAL, this);
         this.asides = new Asides(agent, desk);
+        this.misfits = new Misfits(agent, desk, asides);
         this.samples = new SamplePass(agent, desk, session, asides, spoken);
         this.presence = new Presence(agent, desk);
         this.books = new AgentBooks(agent, desk, this::happened);
@@ -108,15 +110,20 @@ final class Node implements HostEvents<Arrived> {
         out.writeUTF(enterprise);
         out.writeUTF(epoch == null ? "" : epoch.toString());
         out.writeBoolean(confirming.isWanted());
+        out.writeBoolean(misfits.isBirthRefused());
         books.write(out);
     }
 
-    /** Takes up what {@link #write} wrote; {@code steps} says whether it speaks of steps of the agent's clock. */
-    void read(DataInput in, boolean steps) throws IOException {
+    /**
+     * Takes up what {@link #write} wrote; {@code steps} says whether it speaks of steps of the agent's clock, {@code
+     * refusals} whether of births that were refused.
+     */
+    void read(DataInput in, boolean steps, boolean refusals) throws IOException {
         enterprise = in.readUTF();
         String ofEpoch = in.readUTF();
         epoch = ofEpoch.isEmpty() ? null : UUID.fromString(ofEpoch);
         confirming.want(in.readBoolean());
+        misfits.restore(refusals && in.readBoolean());
         books.read(in, steps);
     }
 
@@ -174,6 +181,7 @@ final class Node implements HostEvents<Arrived> {
 
     private void nodeBorn(PayloadReader payload, Arrived message) {
         epoch = null;
+        misfits.nodeBorn();
         String previous = null;
         boolean confirmations = false;
         payload.rewind();
@@ -222,9 +230,12 @@ final class Node implements HostEvents<Arrived> {
         }
     }
 
-    /** Tells an agent that waits for it what has arrived; for the live tail only. */
+    /**
+     * Tells an agent that waits for it what has arrived; for the live tail only. One whose births are not here hears
+     * nothing, for it would take it for the answer to them.
+     */
     void confirm(long at) {
-        if (epoch != null && confirming.isDue(at, desk.inboxId())) {
+        if (epoch != null && session.isOnline() && confirming.isDue(at, desk.inboxId())) {
             answers.received();
         }
     }
@@ -350,37 +361,14 @@ final class Node implements HostEvents<Arrived> {
         }
     }
 
-    /** The message does not fit the session, but samples in it are still worth keeping. */
     @Override
     public void refused(Refusal reason, PayloadReader payload, Arrived message) {
-        switch (reason) {
-            case NODE_NOT_BORN, DEVICE_NOT_BORN, TOO_MANY_METRICS, LATE -> {
-                asides.message(message, "it does not fit the session (" + reason + ")");
-                numbersKeptAside(payload);
-            }
-            default -> desk.counters().drop("session-" + reason);
-        }
+        misfits.refused(reason, payload, message, confirming.isWanted());
     }
 
     /** Notes the numbers of a message that is kept aside as a whole, as far as they can be read. */
     void numbersKeptAside(PayloadReader payload) {
-        try {
-            if (!payload.uuidIs(SamplesBody.UUID)) {
-                return;
-            }
-            body.reset(payload);
-        } catch (SparkplugException e) {
-            return; // without a readable body nobody can say which numbers it had
-        }
-        if (body.sequence() == Sequence.SAMPLES) {
-            desk.ledgers().change(agent, body.epoch(), book -> {
-                for (int range = 0; range < body.rangeCount(); range++) {
-                    for (long number = body.rangeFirst(range); number <= body.rangeLast(range); number++) {
-                        book.keepAside(number);
-                    }
-                }
-            });
-        }
+        misfits.numbersKeptAside(payload);
     }
 
     @Override

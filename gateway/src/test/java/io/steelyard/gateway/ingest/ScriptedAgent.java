@@ -55,6 +55,16 @@ final class ScriptedAgent {
         return published("NBIRTH", "");
     }
 
+    /** A birth of an agent that lets go only what the gateway itself confirms. */
+    Arrival nodeBirthThatWaits(UUID epoch) {
+        seq = 0;
+        out.clear().timestamp(millis).seq(next());
+        whole("bdSeq", DataType.INT64, 0);
+        text("steelyard/epoch", epoch.toString());
+        text("steelyard/release", "gateway");
+        return published("NBIRTH", "");
+    }
+
     Arrival nodeDeath() {
         out.clear().timestamp(millis);
         whole("bdSeq", DataType.INT64, 0);
