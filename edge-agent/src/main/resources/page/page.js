@@ -93,6 +93,13 @@ function server(one) {
   return [...shown, ...failed(one), element('h4', WORDS[lang].counters), numbers(one)];
 }
 
+// 'ok' says that nothing keeps the agent from its work; a signal that a server does not give does not.
+function stateOf() {
+  if (last.away) return 'away';
+  const state = last.health.status;
+  return state === 'ok' && last.status.servers.some(one => one.failed > 0) ? 'lacking' : state;
+}
+
 function show() {
   const words = WORDS[lang];
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
@@ -100,9 +107,9 @@ function show() {
   $('language').textContent = words.other;
   document.querySelectorAll('[data-word]').forEach(one => { one.textContent = words[one.dataset.word]; });
   if (last === null) return;
-  const state = last.away ? 'fail' : last.health.status;
-  $('state').className = state;
-  $('state').textContent = last.away ? words.away : words[state];
+  const state = stateOf();
+  $('state').className = { away: 'fail', lacking: 'warn' }[state] ?? state;
+  $('state').textContent = words[state];
   $('problems').replaceChildren(...(last.away ? [] : last.health.checks.map(check => element('li', check.detail))));
   if (last.away) return;
   $('servers').replaceChildren(...last.status.servers.flatMap(server));

@@ -3,7 +3,7 @@
 
 const WORDS = {
   en: { title: 'Steelyard edge agent', other: '中文', servers: 'OPC UA servers', outbox: 'Outbox', uplink: 'Uplink',
-    certificates: 'Certificates', ok: 'Everything works', warn: 'Works, with a warning', fail: 'Something keeps the agent from its work',
+    certificates: 'Certificates', ok: 'Everything works', lacking: 'Works, but some signals are not read', warn: 'Works, with a warning', fail: 'Something keeps the agent from its work',
     away: 'The agent does not answer', connected: 'connected', apart: 'not connected', phase: 'State', folder: 'Folder',
     subject: 'Subject', sha256: 'SHA-256', until: 'Valid until', left: 'Time left', ended: 'ended', list: 'revocation list', none: 'none',
     failedSignals: 'Signals that are not read', signal: 'Signal', node: 'Node', status: 'Status', reason: 'Why', since: 'Since',
@@ -12,7 +12,7 @@ const WORDS = {
     shortened: n => `Of the values of ${n === 1 ? 'one signal' : `${n} signals`} a part is not told: of a list the first 256 elements, of a value 2,048 signals below it, and fewer where the outbox has no room for more signals. The log names them; map the variables that they are made of.`,
     accept: server => `Signals in quarantine: see what was and what is with ./steelyard agent quarantine ${server}, and have it so with ./steelyard agent accept ${server}` },
   zh: { title: 'Steelyard 边缘代理', other: 'English', servers: 'OPC UA 服务器', outbox: '发件箱', uplink: '上行链路',
-    certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
+    certificates: '证书', ok: '一切正常', lacking: '正常工作，但有信号未能读取', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
     away: '代理没有应答', connected: '已连接', apart: '未连接', phase: '状态', folder: '文件夹',
     subject: '主体', sha256: 'SHA-256', until: '有效期至', left: '剩余时间', ended: '已过期', list: '吊销列表', none: '无',
     failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '开始时间',

@@ -81,7 +81,8 @@ final class AgentPageTest {
             open(browser, "en");
             agrees(browser, "en");
             assertThat(text(browser, "state"))
-                    .isEqualTo(state("Everything works", "Something keeps the agent from its work"));
+                    .isEqualTo(
+                            state("Works, but some signals are not read", "Something keeps the agent from its work"));
             assertThat(text(browser, "servers"))
                     .contains("plant: connected", "Signals that are not read", "The server has no such node.");
             assertThat(text(browser, "uplink")).contains("State: online");
@@ -93,7 +94,7 @@ final class AgentPageTest {
                     .isEqualTo("zh-CN");
             open(browser, "zh");
             agrees(browser, "zh");
-            assertThat(text(browser, "state")).isEqualTo(state("一切正常", "有问题妨碍代理工作"));
+            assertThat(text(browser, "state")).isEqualTo(state("正常工作，但有信号未能读取", "有问题妨碍代理工作"));
             assertThat(text(browser, "servers"))
                     .contains("plant: 已连接", "未能读取的信号", "服务器中没有此节点。")
                     .doesNotContain("the server");
