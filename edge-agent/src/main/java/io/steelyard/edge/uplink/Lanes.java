@@ -96,6 +96,16 @@ final class Lanes {
         liveReader.rewind();
     }
 
+    /** What was sent up to the last cut and not confirmed goes again: all up to there is backlog. */
+    void sendAgain() {
+        long end = oldestUnsent();
+        startOver();
+        if (liveFirst && liveReader.at() < end) {
+            add(new Piece(liveReader.at(), end, false));
+            liveReader.seek(end);
+        }
+    }
+
     /**
      * What stands in the outbox now is history. What the live lane has not sent of it becomes backlog, and births have to
      * tell the present values, because history moves none.

@@ -32,6 +32,7 @@ final class Talk {
     private final Lanes lanes;
     private final Incoming incoming;
     private final HostWatch host;
+    private final Repeats repeats = new Repeats();
     private final ChangedAssets changedAssets = new ChangedAssets();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
     private long answerWait = ANSWER_NANOS;
@@ -165,27 +166,37 @@ final class Talk {
 
     private void unconfirmed(long now) {
         Received answer = received;
-        if (answer != null && isAllAnswered()) {
+        boolean isDue = progress.isDue(now);
+        if (answer != null && (isAllAcknowledged() || isDue)) {
             received = null;
             reconciliation.answer(answer);
-            if (!releases.unconfirmed().isEmpty()) {
-                LOG.info("what went ahead of the births did not reach the gateway, and goes again");
-                startOver();
-            }
+            sendAgain(now);
             backoff.reset();
             answerWait = ANSWER_NANOS;
             progress.say("");
             progress.turn(Phase.ONLINE);
             LOG.info("online: the gateway has answered the births");
             online(now);
-        } else if (progress.isDue(now)) {
+        } else if (isDue) {
             askAgain(now);
         }
     }
 
-    /** Behind a broker, the gateway's answer to births says of all that went ahead of them whether it is there. */
-    private boolean isAllAnswered() {
+    /** Behind a broker what went ahead of births waits for both: acknowledged by the one, named by the gateway's answer. */
+    private boolean isAllAcknowledged() {
         return !releases.isByGateway() || session.window().isEmpty();
+    }
+
+    /** What a broker has acknowledged ahead of births, and the answer to them does not name, is lost. */
+    private void sendAgain(long now) {
+        if (releases.unconfirmed().isEmpty()) {
+            repeats.allNamed(now);
+        } else if (isAllAcknowledged() && repeats.isDue(now)) {
+            LOG.info("what went ahead of the births did not reach the gateway, and goes again");
+            repeats.repeated(now);
+            releases.forgetUnconfirmed();
+            lanes.sendAgain();
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,12 +143,26 @@ class RebirthsTest {
         assertThat(bench.outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 19));
     }
 
-    /** A broker acknowledged what never reached the gateway: behind the births, all goes again that the answer does not name. */
-    @Test
-    void whatTheGatewayHasNotGoesAgainBehindTheBirthsItAskedFor() throws Exception {
+    private void behindABroker() throws Exception {
         bench = new TalkBench(folder.resolve("behind"), UplinkConfig.Backlog.USUAL, UplinkConfig.Release.GATEWAY);
         bench.online();
         bench.topics.clear();
+    }
+
+    private void requestIsAnswered() {
+        request();
+        bench.pass(STEP);
+        bench.answerBirths();
+        for (int i = 0; i < 10; i++) {
+            bench.pass(STEP);
+            bench.answerAll();
+        }
+    }
+
+    /** A broker acknowledged what never reached the gateway: behind the births, all goes again that the answer does not name. */
+    @Test
+    void whatTheGatewayHasNotGoesAgainBehindTheBirthsItAskedFor() throws Exception {
+        behindABroker();
         inFlight(3);
         bench.answerAll();
         inFlight(2);
@@ -155,13 +170,53 @@ class RebirthsTest {
         bench.pass(STEP);
         bench.sayWhatIsThere();
         assertThat(bench.topics).as("the last two may still be acknowledged").containsExactly(NODE, DEVICE);
+        bench.sampled(10);
         bench.answerAll();
         for (int i = 0; i < 10; i++) {
             bench.pass(STEP);
             bench.answerAll();
         }
-        assertThat(sent().subList(50, 100)).containsExactlyInAnyOrderElementsOf(sent().subList(0, 50));
+        assertThat(bench.samples.subList(0, 50)).noneMatch(TalkBench.Sent::historical);
+        assertThat(sent().subList(50, 110))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.range(0, 60).boxed().toList());
+        assertThat(sent().subList(50, 60)).as("the present does not wait").contains(50L);
+        assertThat(bench.samples.subList(50, 110))
+                .as("what the births told of the present")
+                .allMatch(sample -> sample.historical() == sample.number() < 50);
         bench.pass(Duration.ofMinutes(4));
-        assertThat(sent()).hasSize(100);
+        assertThat(sent()).hasSize(110);
+    }
+
+    /** Who asks for births without end, or says old words, does not have all of it sent without end. */
+    @Test
+    void whatTheGatewayHasNotGoesAgainOnceInHalfAMinute() throws Exception {
+        behindABroker();
+        inFlight(2);
+        requestIsAnswered();
+        assertThat(sent()).hasSize(40);
+        requestIsAnswered();
+        assertThat(sent()).hasSize(40);
+        bench.pass(Duration.ofSeconds(30));
+        requestIsAnswered();
+        assertThat(sent()).hasSize(60);
+    }
+
+    /** A broker that forgets an acknowledgement keeps no other data back. */
+    @Test
+    void aMissingAcknowledgementHoldsUpNothingForLong() throws Exception {
+        behindABroker();
+        inFlight(2);
+        request();
+        bench.pass(STEP);
+        bench.sayWhatIsThere();
+        bench.sampled(10);
+        bench.pass(Duration.ofSeconds(9));
+        assertThat(bench.topics).containsExactly(NODE, DEVICE);
+        bench.pass(Duration.ofSeconds(1));
+        bench.pass(STEP);
+        bench.pass(STEP);
+        assertThat(bench.topics).containsExactly(NODE, DEVICE, DATA);
+        assertThat(sent()).hasSize(30).doesNotHaveDuplicates();
     }
 }

@@ -3,6 +3,7 @@ package io.steelyard.gateway.ingest;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.ledger.Received;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.MessageType;
 import io.steelyard.sparkplug.Topic;
@@ -20,10 +21,9 @@ final class Answers {
         this.desk = desk;
     }
 
-    void received() {
+    void received(Received word) {
         String topic = "steelyard/v1/" + agent.site() + "/" + agent.agent() + "/received";
-        String json = desk.ledgers().received(agent, desk.inboxId()).toJson();
-        desk.outgoing().publish(new OutgoingPublish(topic, Bytes.utf8(json), 1, false));
+        desk.outgoing().publish(new OutgoingPublish(topic, Bytes.utf8(word.toJson()), 1, false));
     }
 
     void rebirth(long now) {

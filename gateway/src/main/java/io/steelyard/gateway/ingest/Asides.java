@@ -13,12 +13,14 @@ final class Asides {
 
     private final AgentKey agent;
     private final Desk desk;
+    private final Awaited awaited;
     private long messages;
     private long samples;
 
-    Asides(AgentKey agent, Desk desk) {
+    Asides(AgentKey agent, Desk desk, Awaited awaited) {
         this.agent = agent;
         this.desk = desk;
+        this.awaited = awaited;
     }
 
     /** A whole message, or what of it is no sample. */
@@ -33,12 +35,13 @@ final class Asides {
      *
      * @param epoch whose number it has, or null
      * @param number -1 when it has none
+     * @param unborn whether a birth was missing, so that it is worth having again
      */
-    void sample(Arrived message, String reason, @Nullable UUID epoch, long number) {
+    void sample(Arrived message, String reason, @Nullable UUID epoch, long number, boolean unborn) {
         log("sample", ++samples, message, reason);
         desk.counters().drop("kept-aside");
         if (epoch != null && number >= 0) {
-            desk.ledgers().change(agent, epoch, book -> book.keepAside(number));
+            desk.ledgers().change(agent, epoch, book -> awaited.keepAside(epoch, book, number, unborn));
         }
         desk.gathering().keepAside(message, agent, reason, epoch, number);
     }

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Received;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,16 @@ final class Confirming {
     private static final long PAUSE = 250_000_000L;
     private final AgentKey agent;
     private final Ledgers ledgers;
+    private final Awaited awaited;
     private boolean wanted;
     private long copies;
     private @Nullable Received told;
     private long next;
 
-    Confirming(AgentKey agent, Ledgers ledgers) {
+    Confirming(AgentKey agent, Ledgers ledgers, Awaited awaited) {
         this.agent = agent;
         this.ledgers = ledgers;
+        this.awaited = awaited;
     }
 
     boolean isWanted() {
@@ -35,13 +38,18 @@ final class Confirming {
         next = Long.MIN_VALUE;
     }
 
+    /** What is here of the agent. One that goes by PUBACK has let go of all of it, so nothing of it is awaited. */
+    Received word(UUID inbox) {
+        return ledgers.received(agent, inbox, wanted ? awaited::of : epoch -> new NumberSet());
+    }
+
     /** True when there is something to say at this time, which then counts as said. */
     boolean isDue(long now, UUID inbox) {
         if (!wanted || (now < next && next - now <= PAUSE)) { // a clock that was set back must not silence it
             return false;
         }
         next = now + PAUSE;
-        Received present = ledgers.received(agent, inbox);
+        Received present = word(inbox);
         long copiesNow = ledgers.copies(agent);
         if (present.equals(told) && copiesNow == copies) {
             return false;

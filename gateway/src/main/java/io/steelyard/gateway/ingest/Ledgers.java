@@ -224,12 +224,12 @@ public final class Ledgers {
                 .sum();
     }
 
-    /** What this inbox has of the agent, kept aside or used, for the answer to its birth. */
-    synchronized Received received(AgentKey agent, UUID inbox) {
+    /** What this inbox has of the agent, used or kept aside but for what is awaited, for the answer to its birth. */
+    synchronized Received received(AgentKey agent, UUID inbox, Function<UUID, NumberSet> awaited) {
         List<Received.Epoch> epochs = new ArrayList<>();
         books.getOrDefault(agent, new LinkedHashMap<>()).forEach((epoch, book) -> {
             NumberSet samples = book.samples().received().copy();
-            samples.addAll(book.samples().keptAside());
+            samples.addAll(book.samples().keptAside().minus(awaited.apply(epoch)));
             epochs.add(
                     new Received.Epoch(epoch, samples.ranges(), book.records().ranges()));
         });

@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
@@ -41,6 +42,7 @@ final class Node implements HostEvents<Arrived> {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final Asides asides;
+    private final Awaited awaited = new Awaited();
     private final Misfits misfits;
     private final Spoken spoken = new Spoken();
     private final SamplePass samples;
@@ -58,12 +60,12 @@ final class Node implements HostEvents<Arrived> {
         this.agent = agent;
         this.desk = desk;
         this.session = new HostSession<>(HostLimits.USUAL, this);
-        this.asides = new Asides(agent, desk);
-        this.misfits = new Misfits(agent, desk, asides);
+        this.asides = new Asides(agent, desk, awaited);
+        this.misfits = new Misfits(agent, desk, asides, awaited);
         this.samples = new SamplePass(agent, desk, session, asides, spoken);
         this.presence = new Presence(agent, desk);
         this.books = new AgentBooks(agent, desk, this::happened);
-        this.confirming = new Confirming(agent, desk.ledgers());
+        this.confirming = new Confirming(agent, desk.ledgers(), awaited);
         this.answers = new Answers(agent, desk);
     }
 
@@ -110,20 +112,22 @@ final class Node implements HostEvents<Arrived> {
         out.writeUTF(enterprise);
         out.writeUTF(epoch == null ? "" : epoch.toString());
         out.writeBoolean(confirming.isWanted());
-        out.writeBoolean(misfits.isBirthRefused());
+        awaited.write(out);
         books.write(out);
     }
 
     /**
      * Takes up what {@link #write} wrote; {@code steps} says whether it speaks of steps of the agent's clock, {@code
-     * refusals} whether of births that were refused.
+     * numbers} whether of numbers that are awaited.
      */
-    void read(DataInput in, boolean steps, boolean refusals) throws IOException {
+    void read(DataInput in, boolean steps, boolean numbers) throws IOException {
         enterprise = in.readUTF();
         String ofEpoch = in.readUTF();
         epoch = ofEpoch.isEmpty() ? null : UUID.fromString(ofEpoch);
         confirming.want(in.readBoolean());
-        misfits.restore(refusals && in.readBoolean());
+        if (numbers) {
+            awaited.read(in);
+        }
         books.read(in, steps);
     }
 
@@ -181,7 +185,9 @@ final class Node implements HostEvents<Arrived> {
 
     private void nodeBorn(PayloadReader payload, Arrived message) {
         epoch = null;
-        misfits.nodeBorn();
+        awaited.nodeBorn(ofEpoch -> desk.ledgers().knows(agent, ofEpoch)
+                ? desk.ledgers().ask(agent, ofEpoch, EpochLedger::received)
+                : null);
         String previous = null;
         boolean confirmations = false;
         payload.rewind();
@@ -218,7 +224,7 @@ final class Node implements HostEvents<Arrived> {
             desk.gathering().add(message, over, assetsOf(over.scope()));
         }
         if (mayAnswer) {
-            answers.received();
+            answers.received(confirming.word(desk.inboxId()));
         }
     }
 
@@ -231,12 +237,12 @@ final class Node implements HostEvents<Arrived> {
     }
 
     /**
-     * Tells an agent that waits for it what has arrived; for the live tail only. One whose births are not here hears
-     * nothing, for it would take it for the answer to them.
+     * Tells an agent that waits for it what has arrived; for the live tail only. One that is offline here hears nothing, for
+     * it would take it for the answer to its births.
      */
     void confirm(long at) {
         if (epoch != null && session.isOnline() && confirming.isDue(at, desk.inboxId())) {
-            answers.received();
+            answers.received(confirming.word(desk.inboxId()));
         }
     }
 
@@ -363,12 +369,12 @@ final class Node implements HostEvents<Arrived> {
 
     @Override
     public void refused(Refusal reason, PayloadReader payload, Arrived message) {
-        misfits.refused(reason, payload, message, confirming.isWanted());
+        misfits.refused(reason, payload, message);
     }
 
     /** Notes the numbers of a message that is kept aside as a whole, as far as they can be read. */
     void numbersKeptAside(PayloadReader payload) {
-        misfits.numbersKeptAside(payload);
+        misfits.noteNumbers(payload, false);
     }
 
     @Override

@@ -67,7 +67,8 @@ final class SamplePass {
             long number,
             boolean shares,
             boolean historical,
-            @Nullable String trouble) {}
+            @Nullable String trouble,
+            boolean unborn) {}
 
     /**
      * Takes a data payload.
@@ -191,7 +192,7 @@ final class SamplePass {
         Object value = null;
         MetricDefinition definition = definition(device, metric);
         if (!tellable) {
-            return new Decoded(null, 0, false, status, null, number, shares, metric.isHistorical(), trouble);
+            return new Decoded(null, 0, false, status, null, number, shares, metric.isHistorical(), trouble, false);
         }
         if (definition == null) {
             session.unknownMetric(arrivedAt);
@@ -214,7 +215,8 @@ final class SamplePass {
             }
         }
         boolean timed = Telling.isOfSource(metric, body);
-        return new Decoded(target, time, timed, status, value, number, shares, metric.isHistorical(), trouble);
+        boolean unborn = definition == null;
+        return new Decoded(target, time, timed, status, value, number, shares, metric.isHistorical(), trouble, unborn);
     }
 
     /** What the metric is a sample of: a signal, also one of an older type of it that a numbered agent still had. */
@@ -295,7 +297,7 @@ final class SamplePass {
             notNumbered();
         }
         if (reason != null) {
-            asides.sample(message, reason, epoch, number);
+            asides.sample(message, reason, epoch, number, fields.stream().anyMatch(Decoded::unborn));
             return;
         }
         desk.counters().taken.increment();
@@ -379,7 +381,7 @@ final class SamplePass {
         }
         if (value == null || series == null) {
             if (isSample) {
-                asides.sample(message, String.valueOf(trouble), null, -1);
+                asides.sample(message, String.valueOf(trouble), null, -1, false);
             }
             return;
         }

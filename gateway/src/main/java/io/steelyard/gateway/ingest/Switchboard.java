@@ -31,7 +31,7 @@ final class Switchboard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
     private static final int STATE_VERSION = 12;
-    private static final int REFUSALS_BEFORE = 11; // the same but for births that were refused
+    private static final int AWAITED_BEFORE = 11; // the same but for numbers that are awaited
     private static final int LATENCIES_BEFORE = 10; // the same but for latencies
     private static final int PROFILES_BEFORE = 9; // the same but for former profiles of assets
     private static final int STEPS_BEFORE = 8; // the same but for steps of agents' clocks
@@ -289,7 +289,7 @@ final class Switchboard {
             }
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
-                node.read(in, version > STEPS_BEFORE, version > REFUSALS_BEFORE);
+                node.read(in, version > STEPS_BEFORE, version > AWAITED_BEFORE);
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
                 node.restored();
                 nextDeadline = Math.min(nextDeadline, node.deadline());

@@ -155,7 +155,7 @@ public final class HostSession<M> {
         } else if (ahead <= 128 && !held.holds(seq)) {
             hold(row, seq, now);
         } else {
-            late(row);
+            late(row, now);
         }
     }
 
@@ -167,12 +167,14 @@ public final class HostSession<M> {
         }
     }
 
-    private void late(InRow<M> row) {
+    private void late(InRow<M> row, long now) {
         boolean data = row.type() == MessageType.DDATA || row.type() == MessageType.NDATA;
-        if (data && (row.device() == null || devices.containsKey(row.device()))) {
+        if (!data) {
+            events.refused(Refusal.LATE, row.payload(), row.message());
+        } else if (row.device() == null || devices.containsKey(row.device())) {
             events.data(row.device(), row.payload(), row.message(), true);
         } else {
-            events.refused(Refusal.LATE, row.payload(), row.message());
+            refuse(row, Refusal.DEVICE_NOT_BORN, RebirthCause.DEVICE_NOT_BORN, now);
         }
     }
 

@@ -302,13 +302,15 @@ class HostSessionTest {
         assertThat(host.said).containsExactly("refused TOO_MANY_METRICS DBIRTH one-too-many 101", "born device-2");
     }
 
-    /** Late data of a device that nobody bore could not be understood. */
+    /** Late data of a device that nobody bore could not be understood: its birth is wanted, as for any other. */
     @Test
-    void refusesLateDataOfAnUnknownDevice() {
+    void wantsTheBirthOfAnUnknownDeviceAlsoForLateData() {
         host.births(0);
         host.data(2);
         host.send(MessageType.DDATA, "nobody", 2, metric("power", 2));
-        assertThat(host.said).containsExactly("data DDATA stand-1 2", "refused LATE DDATA nobody 2");
+        assertThat(host.said)
+                .containsExactly(
+                        "data DDATA stand-1 2", "refused DEVICE_NOT_BORN DDATA nobody 2", "rebirth DEVICE_NOT_BORN");
     }
 
     /** Told when it comes: later, in the middle of the row, nobody could say whose it was. */
