@@ -202,10 +202,12 @@ final class GradesTest {
         }
     }
 
+    /** Of a quantity that has a value. */
     private static String gradeOf(JsonNode answer, String name) {
         for (JsonNode one : answer.get("indicators")) {
             for (JsonNode quantity : one.get("quantities")) {
-                if (quantity.get("name").asText().equals(name)) {
+                if (quantity.get("name").asText().equals(name)
+                        && !quantity.get("value").isNull()) {
                     return quantity.get("grade").asText();
                 }
             }
