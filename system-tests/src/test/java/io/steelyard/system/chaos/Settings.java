@@ -42,11 +42,12 @@ record Settings(Path folder, int base, Make make) {
         return folder.resolve(process + ".yaml");
     }
 
+    /** The simulator's; its truth has room for the longest run that is documented, so that all of it is judged. */
     Path simulator() throws IOException {
         return Files.writeString(
                 file("simulator"),
                 "data: \"" + data() + "\"\nsite: demo\nspeed: " + make.speed()
-                        + "\nhold: 5m\nopcua: {servers: one, port: " + plantPort() + "}\n");
+                        + "\nhold: 5m\ntruth: {cap: 8GB}\nopcua: {servers: one, port: " + plantPort() + "}\n");
     }
 
     /**
