@@ -58,6 +58,10 @@ final class ValuesBench implements AutoCloseable {
 
     final OpcUaTestServer server;
     final TypedPlant plant;
+
+    /** Where the next opening finds the server. */
+    String url;
+
     private final Path pki;
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
@@ -68,6 +72,7 @@ final class ValuesBench implements AutoCloseable {
         this.pki = pki;
         ReadyPair.in(pki.resolve("own"));
         server = new OpcUaTestServer(OpcUaTestServer.freePort());
+        url = server.url();
         plant = new TypedPlant(server.milo());
         plant.startup();
     }
@@ -89,7 +94,7 @@ final class ValuesBench implements AutoCloseable {
     void open(String... signals) throws Exception {
         ServerConfig config = new ServerConfig(
                 "plc",
-                server.url(),
+                url,
                 new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None),
                 Duration.ofMillis(50),
                 Duration.ofMillis(20),

@@ -7,7 +7,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
-/** Writes to a machine, and lets Milo keep a subscription. */
+/** Writes to a machine, and lets Milo keep a subscription and the types. */
 final class Meddling {
     private Meddling() {}
 
@@ -17,5 +17,9 @@ final class Meddling {
 
     static void write(OpcUaClient client, NodeId node, DataValue value) throws UaException {
         client.writeValues(List.of(node), List.of(value));
+    }
+
+    static Object types(OpcUaClient client) throws UaException {
+        return client.getDataTypeTree();
     }
 }
