@@ -228,6 +228,22 @@ final class ValuesFromServerTest {
         assertThat(told).containsEntry("mixed/0", "now a text").containsEntry("mixed/1", null);
     }
 
+    /** What a value inside a value holds is told; the status and the times are those of the value around it. */
+    @Test
+    void aDataValueInAValueIsWhatItHolds() throws Exception {
+        DataValue held = new DataValue(new Variant(2.5), new StatusCode(0x808C0000L), new DateTime(0));
+        bench.set("held", NodeIds.DataValue, SCALAR, held);
+        bench.set("several", NodeIds.DataValue, LIST, new DataValue[] {held, new DataValue(new Variant("a"))});
+        bench.open("held", "several");
+        Sample sample = bench.next("held", any -> true);
+        assertThat(sample.status()).isZero();
+        assertThat(bench.told(sample)).containsOnly(Map.entry("held", 2.5));
+        assertThat(bench.told("several"))
+                .containsEntry("several", 2L)
+                .containsEntry("several/0", 2.5)
+                .containsEntry("several/1", "a");
+    }
+
     /** No source time: the server's decides, and the sample says so. */
     @Test
     void aValueWithoutSourceTimeHasTheServersAndSaysSo() throws Exception {
