@@ -263,7 +263,7 @@ public final class EpochLedger {
         return received;
     }
 
-    /** The numbers that came, could not be used, and are kept aside: durable here, so that the agent may let them go. */
+    /** The numbers that came, could not be used, and are kept aside: durable here. */
     public NumberSet keptAside() {
         return keptAside;
     }

@@ -96,7 +96,10 @@ final class Lanes {
         liveReader.rewind();
     }
 
-    /** What was sent up to the last cut and not confirmed goes again: all up to there is backlog. */
+    /**
+     * What was sent up to the last cut and not confirmed goes again. Where live values go first all up to there is backlog,
+     * else everything is read once more.
+     */
     void sendAgain() {
         long end = oldestUnsent();
         startOver();

@@ -20,6 +20,7 @@ final class Talk {
     private static final long ANSWER_NANOS = 10 * SECOND;
     private static final long MAX_ANSWER_NANOS = 60 * SECOND;
     private static final long AWAIT_NANOS = 30 * SECOND;
+    private static final long NOT_HELD = Long.MIN_VALUE;
 
     private final UplinkConfig config;
     private final Timing timing;
@@ -36,6 +37,7 @@ final class Talk {
     private final ChangedAssets changedAssets = new ChangedAssets();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
     private long answerWait = ANSWER_NANOS;
+    private long heldAt = NOT_HELD;
     private @Nullable Received received;
     private @Nullable String farewell;
 
@@ -100,6 +102,7 @@ final class Talk {
         session.end();
         releases.forgetUnconfirmed();
         received = null;
+        heldAt = NOT_HELD;
     }
 
     /** When something is due by itself; Long.MAX_VALUE when only news or an answer can change anything. */
@@ -107,6 +110,9 @@ final class Talk {
         boolean waits = progress.is(Phase.HOLDING) && !session.window().isEmpty();
         if (waits || progress.is(Phase.BIRTHS)) {
             return Long.MAX_VALUE;
+        }
+        if (progress.is(Phase.UNCONFIRMED) && received != null) {
+            return heldAt == NOT_HELD ? timing.now() : heldAt + ANSWER_NANOS;
         }
         if (!progress.is(Phase.ONLINE)) {
             return progress.deadline();
@@ -166,33 +172,45 @@ final class Talk {
 
     private void unconfirmed(long now) {
         Received answer = received;
-        boolean isDue = progress.isDue(now);
-        if (answer != null && (isAllAcknowledged() || isDue)) {
+        if (answer != null && mayTake(now)) {
             received = null;
-            reconciliation.answer(answer);
-            sendAgain(now);
+            heldAt = NOT_HELD;
+            take(answer, now);
             backoff.reset();
             answerWait = ANSWER_NANOS;
             progress.say("");
             progress.turn(Phase.ONLINE);
             LOG.info("online: the gateway has answered the births");
             online(now);
-        } else if (isDue) {
+        } else if (answer == null && progress.isDue(now)) {
             askAgain(now);
         }
     }
 
-    /** Behind a broker what went ahead of births waits for both: acknowledged by the one, named by the gateway's answer. */
+    /**
+     * Behind a broker what went ahead of births is to be acknowledged by the one before the other's answer says what of it is
+     * lost; an acknowledgement that does not come holds nothing up for longer than this, whoever asks for births meanwhile.
+     */
+    private boolean mayTake(long now) {
+        if (isAllAcknowledged()) {
+            return true;
+        }
+        heldAt = heldAt == NOT_HELD ? now : heldAt;
+        return now - heldAt >= ANSWER_NANOS;
+    }
+
     private boolean isAllAcknowledged() {
         return !releases.isByGateway() || session.window().isEmpty();
     }
 
-    /** What a broker has acknowledged ahead of births, and the answer to them does not name, is lost. */
-    private void sendAgain(long now) {
-        if (releases.unconfirmed().isEmpty()) {
+    /** What a broker has acknowledged ahead of births, and the answer to them does not name, is lost, or awaited again. */
+    private void take(Received answer, long now) {
+        boolean isAskedFor = !releases.unconfirmed().isEmpty();
+        reconciliation.answer(answer);
+        if (isAskedFor && releases.unconfirmed().isEmpty()) {
             repeats.allNamed(now);
-        } else if (isAllAcknowledged() && repeats.isDue(now)) {
-            LOG.info("what went ahead of the births did not reach the gateway, and goes again");
+        } else if (isAskedFor && isAllAcknowledged() && repeats.isDue(now)) {
+            LOG.info("the gateway's answer does not name all that went ahead of the births; it goes again");
             repeats.repeated(now);
             releases.forgetUnconfirmed();
             lanes.sendAgain();

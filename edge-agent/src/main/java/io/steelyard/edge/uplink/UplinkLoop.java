@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *                                                 nothing in flight
  * </pre>
  *
- * <p>Where a primary host is named, AWAITING stands before BIRTHS until the host is there; when it leaves, so does the agent.
+ * <p>Where only the gateway's word counts, what is in flight has to be acknowledged, too, before ONLINE, for ten seconds at most.
+ * Where a primary host is named, AWAITING stands before BIRTHS until the host is there; when it leaves, so does the agent.
  */
 final class UplinkLoop implements Runnable {
 

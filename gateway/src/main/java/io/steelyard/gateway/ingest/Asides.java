@@ -41,7 +41,7 @@ final class Asides {
         log("sample", ++samples, message, reason);
         desk.counters().drop("kept-aside");
         if (epoch != null && number >= 0) {
-            desk.ledgers().change(agent, epoch, book -> awaited.keepAside(epoch, book, number, unborn));
+            desk.ledgers().change(agent, epoch, book -> awaited.keepAside(epoch, book, number, unborn, message.at()));
         }
         desk.gathering().keepAside(message, agent, reason, epoch, number);
     }

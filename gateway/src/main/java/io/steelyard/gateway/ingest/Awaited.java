@@ -5,31 +5,59 @@ import io.steelyard.ledger.NumberSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Samples of one edge node that are kept aside because a birth was missing, and that are worth having again: whoever waits
- * for confirmations is told nothing of them, and says them again behind the next births. What comes without its birth a
- * second time, with an NBIRTH between, is awaited no more, so that nothing is sent for ever; nor is what comes and cannot
- * be used for another reason. For ingest's thread.
+ * for confirmations is told nothing of them, and says them again behind the next births. One that comes without its birth
+ * once more, though births have come since, says that they do not help: it is awaited no more, nor is anything else for ten
+ * minutes, so that nothing is sent for ever and nothing of other devices waits for it. What comes and cannot be used for
+ * another reason is awaited no more either. Times are nanoseconds of the arrivals' clock. For ingest's thread.
  */
 final class Awaited {
-    /** Epochs of which numbers are remembered; of another one nothing is awaited. */
+    /** Epochs of which numbers are remembered; when another one comes, one of them is not. */
     private static final int EPOCHS = 8;
 
+    /** A copy that a broker delivers once more after its line broke is no second coming. */
+    private static final long A_COPY_LATER = TimeUnit.SECONDS.toNanos(20);
+
+    private static final long WITHOUT_HOPE = TimeUnit.MINUTES.toNanos(10);
     private static final NumberSet NOTHING = new NumberSet();
 
-    private final Map<UUID, Numbers> byEpoch = new HashMap<>();
+    private final TreeMap<UUID, Numbers> byEpoch = new TreeMap<>();
+    private long hopelessAt = Long.MIN_VALUE;
 
-    /** What came before the present NBIRTH, and what came behind it. */
-    private record Numbers(NumberSet before, NumberSet since) {
+    /** What came before births of which each should have helped, and what came since {@code since}. */
+    private static final class Numbers {
+        private final NumberSet before = new NumberSet();
+        private final NumberSet since = new NumberSet();
+        private long sinceAt;
+
         boolean isEmpty() {
             return before.isEmpty() && since.isEmpty();
         }
+
+        void birthsCame(long at, NumberSet came) {
+            if (!since.isEmpty() && isOver(sinceAt, A_COPY_LATER, at)) {
+                before.addAll(since);
+                since.removeAll(since.copy());
+            }
+            before.removeAll(came);
+            since.removeAll(came);
+            if (before.rangeCount() > EpochLedger.MAX_RANGES) {
+                before.removeAll(before.copy()); // there is no room to remember them
+            }
+        }
+    }
+
+    /** Also when the clock was set back. */
+    private static boolean isOver(long begin, long length, long at) {
+        return at - begin >= length || at < begin;
     }
 
     /**
@@ -37,53 +65,63 @@ final class Awaited {
      *
      * @param book of the epoch
      * @param unborn whether a birth was missing
+     * @param at when it came
      */
-    void keepAside(UUID epoch, EpochLedger book, long number, boolean unborn) {
+    void keepAside(UUID epoch, EpochLedger book, long number, boolean unborn, long at) {
         boolean isNew = !book.keptAside().contains(number) && !book.received().contains(number);
-        book.keepAside(number);
-        if (unborn && isNew) {
-            await(epoch, number);
-        } else {
-            settle(epoch, number, !unborn);
+        boolean isKnown = book.keepAside(number);
+        if (!unborn) {
+            settle(epoch, number);
+        } else if (!isNew) {
+            comesAgain(epoch, number, at);
+        } else if (isKnown && (hopelessAt == Long.MIN_VALUE || isOver(hopelessAt, WITHOUT_HOPE, at))) {
+            await(epoch, number, at);
         }
     }
 
-    private void await(UUID epoch, long number) {
+    private void await(UUID epoch, long number, long at) {
+        if (!byEpoch.containsKey(epoch) && byEpoch.size() >= EPOCHS) {
+            byEpoch.pollFirstEntry();
+        }
+        Numbers numbers = byEpoch.computeIfAbsent(epoch, one -> new Numbers());
+        if (numbers.since.hasRoomFor(number, EpochLedger.MAX_RANGES)) {
+            numbers.sinceAt = numbers.since.isEmpty() ? at : numbers.sinceAt;
+            numbers.since.add(number);
+        }
+    }
+
+    private void comesAgain(UUID epoch, long number, long at) {
         Numbers numbers = byEpoch.get(epoch);
-        if (numbers == null && byEpoch.size() < EPOCHS) {
-            numbers = new Numbers(new NumberSet(), new NumberSet());
-            byEpoch.put(epoch, numbers);
-        }
-        if (numbers != null && numbers.since().hasRoomFor(number, EpochLedger.MAX_RANGES)) {
-            numbers.since().add(number);
+        if (numbers != null && numbers.before.contains(number)) {
+            numbers.before.remove(number, number);
+            hopelessAt = at;
         }
     }
 
-    private void settle(UUID epoch, long number, boolean forGood) {
+    private void settle(UUID epoch, long number) {
         Numbers numbers = byEpoch.get(epoch);
         if (numbers != null) {
-            numbers.before().remove(number, number);
-            if (forGood) {
-                numbers.since().remove(number, number);
-            }
+            numbers.before.remove(number, number);
+            numbers.since.remove(number, number);
         }
     }
 
     /**
      * An NBIRTH is here.
      *
+     * @param waits whether the node waits for confirmations; one that does not has let go of everything
      * @param received what came of an epoch and could be used; null when nothing is known of it any more
      */
-    void nodeBorn(Function<UUID, @Nullable NumberSet> received) {
+    void nodeBorn(long at, boolean waits, Function<UUID, @Nullable NumberSet> received) {
+        if (!waits) {
+            byEpoch.clear();
+        }
         byEpoch.entrySet().removeIf(entry -> {
-            Numbers numbers = entry.getValue();
             NumberSet came = received.apply(entry.getKey());
-            numbers.before().addAll(numbers.since());
-            numbers.since().removeAll(numbers.since().copy());
             if (came != null) {
-                numbers.before().removeAll(came);
+                entry.getValue().birthsCame(at, came);
             }
-            return came == null || numbers.isEmpty();
+            return came == null || entry.getValue().isEmpty();
         });
     }
 
@@ -93,27 +131,34 @@ final class Awaited {
         if (numbers == null) {
             return NOTHING;
         }
-        NumberSet all = numbers.before().copy();
-        all.addAll(numbers.since());
+        NumberSet all = numbers.before.copy();
+        all.addAll(numbers.since);
         return all;
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeLong(hopelessAt);
         out.writeInt(byEpoch.size());
         for (Map.Entry<UUID, Numbers> entry : byEpoch.entrySet()) {
             out.writeLong(entry.getKey().getMostSignificantBits());
             out.writeLong(entry.getKey().getLeastSignificantBits());
-            entry.getValue().before().write(out);
-            entry.getValue().since().write(out);
+            entry.getValue().before.write(out);
+            entry.getValue().since.write(out);
+            out.writeLong(entry.getValue().sinceAt);
         }
     }
 
     /** Takes up what {@link #write} wrote. */
     void read(DataInput in) throws IOException {
         byEpoch.clear();
+        hopelessAt = in.readLong();
         for (int left = in.readInt(); left > 0; left--) {
             UUID epoch = new UUID(in.readLong(), in.readLong());
-            byEpoch.put(epoch, new Numbers(NumberSet.read(in), NumberSet.read(in)));
+            Numbers numbers = new Numbers();
+            numbers.before.addAll(NumberSet.read(in));
+            numbers.since.addAll(NumberSet.read(in));
+            numbers.sinceAt = in.readLong();
+            byEpoch.put(epoch, numbers);
         }
     }
 }

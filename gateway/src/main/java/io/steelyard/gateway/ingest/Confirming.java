@@ -43,19 +43,20 @@ final class Confirming {
         return ledgers.received(agent, inbox, wanted ? awaited::of : epoch -> new NumberSet());
     }
 
-    /** True when there is something to say at this time, which then counts as said. */
-    boolean isDue(long now, UUID inbox) {
+    /** What there is to say at this time, which then counts as said; null when there is nothing. */
+    @Nullable
+    Received due(long now, UUID inbox) {
         if (!wanted || (now < next && next - now <= PAUSE)) { // a clock that was set back must not silence it
-            return false;
+            return null;
         }
         next = now + PAUSE;
         Received present = word(inbox);
         long copiesNow = ledgers.copies(agent);
         if (present.equals(told) && copiesNow == copies) {
-            return false;
+            return null;
         }
         told = present;
         copies = copiesNow;
-        return true;
+        return present;
     }
 }

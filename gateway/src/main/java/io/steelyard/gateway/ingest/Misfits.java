@@ -28,7 +28,8 @@ final class Misfits {
         switch (reason) {
             case NODE_NOT_BORN, DEVICE_NOT_BORN, TOO_MANY_METRICS, LATE -> {
                 asides.message(message, "it does not fit the session (" + reason + ")");
-                noteNumbers(payload, reason == Refusal.NODE_NOT_BORN || reason == Refusal.DEVICE_NOT_BORN);
+                boolean unborn = reason == Refusal.NODE_NOT_BORN || reason == Refusal.DEVICE_NOT_BORN;
+                noteNumbers(payload, unborn, message.at());
             }
             case OLD_DEATH, NOT_FROM_EDGE -> desk.counters().drop("session-" + reason);
         }
@@ -38,8 +39,9 @@ final class Misfits {
      * Notes the numbers of a message that is kept aside as a whole, as far as they can be read.
      *
      * @param unborn whether a birth was missing, so that it is worth having again
+     * @param at when it came
      */
-    void noteNumbers(PayloadReader payload, boolean unborn) {
+    void noteNumbers(PayloadReader payload, boolean unborn, long at) {
         try {
             if (!payload.uuidIs(SamplesBody.UUID)) {
                 return;
@@ -52,7 +54,7 @@ final class Misfits {
             desk.ledgers().change(agent, body.epoch(), book -> {
                 for (int range = 0; range < body.rangeCount(); range++) {
                     for (long number = body.rangeFirst(range); number <= body.rangeLast(range); number++) {
-                        awaited.keepAside(body.epoch(), book, number, unborn);
+                        awaited.keepAside(body.epoch(), book, number, unborn, at);
                     }
                 }
             });

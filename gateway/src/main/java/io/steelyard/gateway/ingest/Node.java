@@ -11,6 +11,7 @@ import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
 import io.steelyard.ledger.Note;
+import io.steelyard.ledger.Received;
 import io.steelyard.ledger.ReportRecord;
 import io.steelyard.ledger.Scope;
 import io.steelyard.sparkplug.DataType;
@@ -185,9 +186,6 @@ final class Node implements HostEvents<Arrived> {
 
     private void nodeBorn(PayloadReader payload, Arrived message) {
         epoch = null;
-        awaited.nodeBorn(ofEpoch -> desk.ledgers().knows(agent, ofEpoch)
-                ? desk.ledgers().ask(agent, ofEpoch, EpochLedger::received)
-                : null);
         String previous = null;
         boolean confirmations = false;
         payload.rewind();
@@ -210,6 +208,12 @@ final class Node implements HostEvents<Arrived> {
         }
         payload.rewind();
         confirming.want(confirmations);
+        awaited.nodeBorn(
+                message.at(),
+                confirmations,
+                ofEpoch -> desk.ledgers().knows(agent, ofEpoch)
+                        ? desk.ledgers().ask(agent, ofEpoch, EpochLedger::received)
+                        : null);
         spoken.numbers(epoch != null);
         presence.nodeBorn(message.at());
         AssetDescription own = desk.registry().describeNode(speaker(message), payload);
@@ -241,8 +245,9 @@ final class Node implements HostEvents<Arrived> {
      * it would take it for the answer to its births.
      */
     void confirm(long at) {
-        if (epoch != null && session.isOnline() && confirming.isDue(at, desk.inboxId())) {
-            answers.received(confirming.word(desk.inboxId()));
+        Received word = epoch != null && session.isOnline() ? confirming.due(at, desk.inboxId()) : null;
+        if (word != null) {
+            answers.received(word);
         }
     }
 
@@ -374,7 +379,7 @@ final class Node implements HostEvents<Arrived> {
 
     /** Notes the numbers of a message that is kept aside as a whole, as far as they can be read. */
     void numbersKeptAside(PayloadReader payload) {
-        misfits.noteNumbers(payload, false);
+        misfits.noteNumbers(payload, false, now);
     }
 
     @Override

@@ -30,8 +30,8 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 12;
-    private static final int AWAITED_BEFORE = 11; // the same but for numbers that are awaited
+    private static final int STATE_VERSION = 13;
+    private static final int OTHER_AWAITED = 12; // numbers that are awaited are written in another form
     private static final int LATENCIES_BEFORE = 10; // the same but for latencies
     private static final int PROFILES_BEFORE = 9; // the same but for former profiles of assets
     private static final int STEPS_BEFORE = 8; // the same but for steps of agents' clocks
@@ -273,7 +273,7 @@ final class Switchboard {
     boolean read(Bytes state, Ledgers ledgers) {
         try (DataInputStream in = InMemory.reading(state)) {
             int version = in.readInt();
-            if (version < BOOKS_BEFORE || version > STATE_VERSION) {
+            if (version < BOOKS_BEFORE || version == OTHER_AWAITED || version > STATE_VERSION) {
                 return false;
             }
             connections.read(in);
@@ -289,7 +289,7 @@ final class Switchboard {
             }
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
-                node.read(in, version > STEPS_BEFORE, version > AWAITED_BEFORE);
+                node.read(in, version > STEPS_BEFORE, version > OTHER_AWAITED);
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
                 node.restored();
                 nextDeadline = Math.min(nextDeadline, node.deadline());

@@ -25,34 +25,34 @@ final class ConfirmingTest {
 
     @Test
     void nobodyIsToldWhoDoesNotWaitForIt() {
-        assertThat(confirming.isDue(0, INBOX)).isFalse();
+        assertThat(confirming.due(0, INBOX)).isNull();
         confirming.want(true);
-        assertThat(confirming.isDue(0, INBOX)).isTrue();
+        assertThat(confirming.due(0, INBOX)).isNotNull();
     }
 
     @Test
     void whatHasArrivedIsToldOnceAndAtMostFourTimesASecond() {
         confirming.want(true);
-        assertThat(confirming.isDue(0, INBOX)).isTrue();
+        assertThat(confirming.due(0, INBOX)).isNotNull();
         ledgers.receive(AGENT, EPOCH, 1);
-        assertThat(confirming.isDue(249 * MILLI, INBOX)).isFalse();
-        assertThat(confirming.isDue(250 * MILLI, INBOX)).isTrue();
-        assertThat(confirming.isDue(900 * MILLI, INBOX)).as("nothing is new").isFalse();
+        assertThat(confirming.due(249 * MILLI, INBOX)).isNull();
+        assertThat(confirming.due(250 * MILLI, INBOX)).isNotNull();
+        assertThat(confirming.due(900 * MILLI, INBOX)).as("nothing is new").isNull();
     }
 
     @Test
     void aCopySaysThatTheLastWordWasLost() {
         confirming.want(true);
-        assertThat(confirming.isDue(0, INBOX)).isTrue();
+        assertThat(confirming.due(0, INBOX)).isNotNull();
         ledgers.receive(AGENT, EPOCH, 0);
-        assertThat(confirming.isDue(300 * MILLI, INBOX)).isTrue();
+        assertThat(confirming.due(300 * MILLI, INBOX)).isNotNull();
     }
 
     @Test
     void aClockThatIsSetBackDoesNotSilenceIt() {
         confirming.want(true);
-        assertThat(confirming.isDue(3_600_000 * MILLI, INBOX)).isTrue();
+        assertThat(confirming.due(3_600_000 * MILLI, INBOX)).isNotNull();
         ledgers.receive(AGENT, EPOCH, 1);
-        assertThat(confirming.isDue(10 * MILLI, INBOX)).isTrue();
+        assertThat(confirming.due(10 * MILLI, INBOX)).isNotNull();
     }
 }

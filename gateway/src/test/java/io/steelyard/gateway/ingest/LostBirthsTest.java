@@ -122,14 +122,18 @@ final class LostBirthsTest {
         areStored(2);
     }
 
+    private void nodeIsBornAWhileLater() {
+        agent.waits(20_000);
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+    }
+
     /** Its births never come, or are refused: it would be sent for ever. A restart between changes nothing. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatComesWithoutItsBirthOnceMoreIsKeptAsideForGood(boolean restarts) {
         house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
         edge.gives(Given.of(0));
-        edge.gives(Given.of(0));
-        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        nodeIsBornAWhileLater();
         if (restarts) {
             house.readAll(index -> {
                 house.nanoTime += 10_000_000_000L; // a state is due at every pause
@@ -144,9 +148,43 @@ final class LostBirthsTest {
         edge.gives(Given.of(0));
         house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
         edge.gives(Given.of(0));
-        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        nodeIsBornAWhileLater();
         house.readAll();
         assertThat(confirmed()).as("and stays so").containsExactly(new NumberRange(0, 0));
+    }
+
+    /** A broker's line that breaks makes it say twice what an agent has said once. */
+    @Test
+    void aCopyThatABrokerDeliversOnceMoreIsNoSecondComing() {
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        edge.gives(Given.of(0));
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        edge.gives(Given.of(0));
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        house.readAll();
+        assertThat(confirmed()).isEmpty();
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+        edge.gives(Given.of(0));
+        areStored(1);
+    }
+
+    /** The agent would wait for it with everything else that it has to send. */
+    @Test
+    void whereBirthsDoNotHelpNothingIsAwaitedForTenMinutes() {
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        edge.gives(Given.of(0));
+        nodeIsBornAWhileLater();
+        edge.gives(Given.of(0));
+        agent.waits(590_000);
+        edge.gives(Given.of(1));
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        house.readAll();
+        assertThat(confirmed()).containsExactly(new NumberRange(0, 1));
+        agent.waits(10_000);
+        edge.gives(Given.of(2));
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        house.readAll();
+        assertThat(confirmed()).containsExactly(new NumberRange(0, 1));
     }
 
     /** With its birth it is of no use either: nobody would gain by having it a third time. */
