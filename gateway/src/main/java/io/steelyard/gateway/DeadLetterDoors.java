@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.deadletter.LetterIndex;
 import io.steelyard.gateway.ingest.Ledgers;
 import io.steelyard.gateway.ingest.SampleNumbers;
+import io.steelyard.gateway.model.KeptAs;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
@@ -25,10 +26,11 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
     /** Tells the ledger what an earlier run left. */
     void recover() {
         table.numbers().forEach(ledgers.get()::refused);
-        table.gone().forEach(ledgers.get()::letGo);
-        table.onAsideGone(SampleNumbers::of, ledgers.get()::letGo);
-        ledgers.get().letGoForgotten(Map.of(), table.forgotten());
-        table.onForgotten(ledgers.get()::places, ledgers.get()::epochs, ledgers.get()::letGoForgotten);
+        for (KeptAs what : KeptAs.values()) {
+            table.gone(what).forEach((epoch, numbers) -> ledgers.get().letGo(what, epoch, numbers));
+        }
+        ledgers.get().forgotten(KeptAs.LETTER, Map.of(), table.forgotten());
+        table.onLetGo(SampleNumbers::of, ledgers.get());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.steelyard.gateway.deadletter.DeadLetter;
 import io.steelyard.gateway.ingest.Ledgers;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.KeptAs;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
@@ -135,8 +136,8 @@ final class DeadLetterTest {
         assertThat(letters.letGo()).isPositive();
         assertThat(letters.count() + letters.letGo()).isEqualTo(300);
         assertThat(letters.page(-1, 1)).first().extracting(Letter::time).isEqualTo(T0 + letters.letGo());
-        assertThat(system.deadLetter().gone()).containsOnlyKeys(EPOCH);
-        assertThat(system.deadLetter().gone().get(EPOCH).count()).isEqualTo(letters.letGo());
+        assertThat(system.deadLetter().gone(KeptAs.LETTER)).containsOnlyKeys(EPOCH);
+        assertThat(system.deadLetter().gone(KeptAs.LETTER).get(EPOCH).count()).isEqualTo(letters.letGo());
         assertThat(system.deadLetter().numbers().get(EPOCH).count()).isEqualTo(letters.count());
         assertThat(letters.check().status()).isEqualTo(Check.Status.WARN);
         assertThat(letters.check().detail()).contains(letters.letGo() + " more were let go");

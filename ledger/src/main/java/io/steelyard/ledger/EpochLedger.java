@@ -37,8 +37,7 @@ public final class EpochLedger {
     private final NumberSet keptAside = new NumberSet();
     private final NumberSet keptAsideByAgent = new NumberSet();
     private final NumberSet elsewhere = new NumberSet();
-    private NumberSet refused = new NumberSet();
-    private NumberSet letGo = new NumberSet();
+    private Untaken untaken = Untaken.NONE;
     private NumberSet outbox = new NumberSet();
     private long cut = UNNUMBERED;
     private long upTo = -1;
@@ -247,15 +246,15 @@ public final class EpochLedger {
     }
 
     /**
-     * Numbers that came and were used and that the store did not take, whatever {@link #stored} says. Not a part of what
-     * {@link #write} writes: the dead-letter's index knows them.
+     * Numbers that the store did not take, whatever {@link #stored} says, and that are not kept aside, whatever {@link
+     * #keepAside} said. Not a part of what {@link #write} writes: the dead-letter's index knows them.
      *
      * @param inDeadLetter kept aside until they are written again
-     * @param gone let go because the dead-letter was full
+     * @param lettersLetGo let go because the dead-letter was full
+     * @param asidesLetGo kept aside because they could not be used, and let go; those that came again and were used are stored
      */
-    public void notTaken(NumberSet inDeadLetter, NumberSet gone) {
-        refused = inDeadLetter.copy();
-        letGo = gone.copy();
+    public void notTaken(NumberSet inDeadLetter, NumberSet lettersLetGo, NumberSet asidesLetGo) {
+        untaken = new Untaken(inDeadLetter.copy(), lettersLetGo.copy(), asidesLetGo.copy());
     }
 
     /** The numbers that came and were used: stored, or on their way to the store. */
@@ -323,11 +322,11 @@ public final class EpochLedger {
      */
     public List<LedgerRow> rows(boolean fresh) {
         Terms terms = new Terms(
-                stored.minus(refused).minus(letGo),
-                keptAside.minus(letGo),
+                untaken.inStore(stored),
+                untaken.aside(keptAside),
                 keptAsideByAgent,
-                refused,
-                letGo,
+                untaken.inDeadLetter(),
+                untaken.letGo(received),
                 received,
                 dropped,
                 elsewhere,

@@ -187,7 +187,7 @@ final class EpochLedgerTest {
             book.receive(number);
         }
         book.report(report(9, new NumberSet(), new NumberSet(), true));
-        book.notTaken(NumberSet.range(3, 4), NumberSet.range(7, 7));
+        book.notTaken(NumberSet.range(3, 4), NumberSet.range(7, 7), new NumberSet());
         book.stored(NumberSet.range(0, 8));
         LedgerRow row = book.rows(true).get(0);
         assertThat(row.stored()).isEqualTo(6);
@@ -195,8 +195,30 @@ final class EpochLedgerTest {
         assertThat(row.dropped()).containsExactly(Map.entry("policy", 1L));
         assertThat(row.inInbox()).isEqualTo(1);
         assertThat(row.missing()).isZero();
-        book.notTaken(new NumberSet(), NumberSet.range(7, 7));
+        book.notTaken(new NumberSet(), NumberSet.range(7, 7), new NumberSet());
         assertThat(book.rows(true).get(0).stored()).isEqualTo(8);
+    }
+
+    /** What was kept aside and let go is stored where it came again and was used, before it was let go or after. */
+    @Test
+    void callsStoredWhatWasKeptAsideAndLetGoAndCameAgain() {
+        EpochLedger book = new EpochLedger();
+        for (long number = 0; number <= 5; number++) {
+            book.keepAside(number);
+        }
+        book.report(report(5, new NumberSet(), new NumberSet(), true));
+        book.receive(0);
+        book.receive(1);
+        book.notTaken(NumberSet.range(1, 1), new NumberSet(), NumberSet.range(0, 4));
+        book.receive(2);
+        book.receive(3);
+        book.stored(NumberSet.range(0, 2));
+        LedgerRow row = book.rows(true).get(0);
+        assertThat(row.stored()).as("0 and 2").isEqualTo(2);
+        assertThat(row.keptAside()).as("1 in the dead-letter, 5").isEqualTo(2);
+        assertThat(row.inInbox()).as("3").isEqualTo(1);
+        assertThat(row.dropped()).as("4").containsExactly(Map.entry("policy", 1L));
+        assertThat(row.balanced()).isTrue();
     }
 
     /** Without a fresh report nobody knows how many there should be. */

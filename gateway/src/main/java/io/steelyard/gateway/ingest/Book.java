@@ -2,6 +2,7 @@ package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Forgotten;
+import io.steelyard.gateway.model.KeptAs;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.LedgerRow;
@@ -49,6 +50,11 @@ final class Book {
         return samples.received().equals(sampleNumbers) && records.equals(recordNumbers);
     }
 
+    /** Whether every record up to this one came, and none behind it. */
+    boolean isLatestOfAll(long record) {
+        return records.containsAll(0, record) && records.last() == record;
+    }
+
     long born() {
         return born;
     }
@@ -89,8 +95,9 @@ final class Book {
     }
 
     /** In which hours samples stand that were let go, and what they would be called if nobody knew that. */
-    SortedMap<Long, Forgotten> places(NumberSet numbers) {
-        NumberSet rest = numbers.copy();
+    SortedMap<Long, Forgotten> places(KeptAs what, NumberSet numbers) {
+        // what was kept aside and was used after all needs to be remembered by nobody
+        NumberSet rest = what == KeptAs.ASIDE ? numbers.minus(samples.received()) : numbers.copy();
         SortedMap<Long, Forgotten> places = new TreeMap<>();
         samples.numbersByHour().forEach((hour, given) -> {
             NumberSet here = rest.intersection(given);

@@ -3,7 +3,9 @@ package io.steelyard.gateway.ingest;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Forgotten;
+import io.steelyard.gateway.model.KeptAs;
 import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LetGo;
 import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.PreviousEpoch;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * settled ones, then the oldest. Their rows go where the owner keeps them and change no more: samples of such an epoch that
  * come all the same are stored, its records passed over and counted.
  */
-public final class Ledgers {
+public final class Ledgers implements LetGo {
     private static final int EPOCHS_AN_AGENT = 64;
 
     private final Map<AgentKey, LinkedHashMap<UUID, Book>> books = new TreeMap<>();
@@ -167,11 +169,7 @@ public final class Ledgers {
 
     /** Whether every record up to this one, and none behind it, came: then its sums have to be those of the book. */
     synchronized boolean isLatestOfAll(AgentKey agent, UUID epoch, long record) {
-        if (gone.contains(agent, epoch)) {
-            return false;
-        }
-        NumberSet records = book(agent, epoch).records();
-        return records.containsAll(0, record) && records.last() == record;
+        return !gone.contains(agent, epoch) && book(agent, epoch).isLatestOfAll(record);
     }
 
     synchronized <T> T ask(AgentKey agent, UUID epoch, Function<EpochLedger, T> question) {
@@ -246,27 +244,27 @@ public final class Ledgers {
         notTaken.taken(epoch, number);
     }
 
-    /** Samples that were kept aside, here or in the dead-letter, were let go because there was no room. Any thread. */
-    public synchronized void letGo(UUID epoch, NumberSet numbers) {
-        notTaken.letGo(epoch, numbers);
+    @Override
+    public synchronized void letGo(KeptAs what, UUID epoch, NumberSet numbers) {
+        notTaken.letGo(what, epoch, numbers);
     }
 
-    /** Where samples stand that were let go. Any thread. */
-    public synchronized Map<UUID, SortedMap<Long, Forgotten>> places(Map<UUID, NumberSet> numbers) {
-        return NotTaken.places(numbers, books.values());
+    @Override
+    public synchronized Map<UUID, SortedMap<Long, Forgotten>> places(KeptAs what, Map<UUID, NumberSet> numbers) {
+        return NotTaken.places(what, numbers, books.values());
     }
 
-    /** The epochs that have a book. Any thread. */
+    @Override
     public synchronized Set<UUID> epochs() {
         Set<UUID> epochs = new HashSet<>();
         books.values().forEach(ofAgent -> epochs.addAll(ofAgent.keySet()));
         return epochs;
     }
 
-    /** Of these samples nobody knows any more which they were; the counts are those of all of them. Any thread. */
-    public synchronized void letGoForgotten(
-            Map<UUID, NumberSet> numbers, Map<UUID, SortedMap<Long, Forgotten>> counts) {
-        notTaken.forget(numbers, counts);
+    @Override
+    public synchronized void forgotten(
+            KeptAs what, Map<UUID, NumberSet> numbers, Map<UUID, SortedMap<Long, Forgotten>> counts) {
+        notTaken.forget(what, numbers, counts);
     }
 
     /**

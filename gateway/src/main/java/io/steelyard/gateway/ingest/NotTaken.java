@@ -1,8 +1,10 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.Forgotten;
+import io.steelyard.gateway.model.KeptAs;
 import io.steelyard.ledger.NumberSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +18,7 @@ import java.util.UUID;
  */
 final class NotTaken {
     private final Map<UUID, NumberSet> inDeadLetter = new HashMap<>();
-    private final Map<UUID, NumberSet> gone = new HashMap<>();
+    private final Map<KeptAs, Map<UUID, NumberSet>> gone = new EnumMap<>(KeptAs.class);
     private Map<UUID, SortedMap<Long, Forgotten>> counts = Map.of();
 
     void refused(UUID epoch, NumberSet numbers) {
@@ -33,25 +35,32 @@ final class NotTaken {
         }
     }
 
-    void letGo(UUID epoch, NumberSet numbers) {
-        inDeadLetter.computeIfPresent(epoch, (e, there) -> {
+    void letGo(KeptAs what, UUID epoch, NumberSet numbers) {
+        if (what == KeptAs.LETTER) {
+            remove(numbers, epoch, inDeadLetter);
+        }
+        gone(what).computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers);
+    }
+
+    private Map<UUID, NumberSet> gone(KeptAs what) {
+        return gone.computeIfAbsent(what, w -> new HashMap<>());
+    }
+
+    private static void remove(NumberSet numbers, UUID epoch, Map<UUID, NumberSet> from) {
+        from.computeIfPresent(epoch, (e, there) -> {
             there.removeAll(numbers);
             return there.isEmpty() ? null : there;
         });
-        gone.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers);
     }
 
-    void forget(Map<UUID, NumberSet> forgotten, Map<UUID, SortedMap<Long, Forgotten>> all) {
-        forgotten.forEach((epoch, numbers) -> gone.computeIfPresent(epoch, (e, known) -> {
-            known.removeAll(numbers);
-            return known.isEmpty() ? null : known;
-        }));
+    void forget(KeptAs what, Map<UUID, NumberSet> forgotten, Map<UUID, SortedMap<Long, Forgotten>> all) {
+        forgotten.forEach((epoch, numbers) -> remove(numbers, epoch, gone(what)));
         counts = Map.copyOf(all);
     }
 
     /** Where the numbers stand; of an epoch without a book, whose rows change no more, nobody can say. */
     static Map<UUID, SortedMap<Long, Forgotten>> places(
-            Map<UUID, NumberSet> numbers, Collection<? extends Map<UUID, Book>> books) {
+            KeptAs what, Map<UUID, NumberSet> numbers, Collection<? extends Map<UUID, Book>> books) {
         Map<UUID, SortedMap<Long, Forgotten>> places = new HashMap<>();
         numbers.forEach((epoch, of) -> places.put(
                 epoch,
@@ -59,14 +68,17 @@ final class NotTaken {
                         .map(ofAgent -> ofAgent.get(epoch))
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(book -> book.places(of))
+                        .map(book -> book.places(what, of))
                         .orElseGet(() -> Forgotten.somewhere(of.count()))));
         return places;
     }
 
     void tell(UUID epoch, Book book) {
         book.samples()
-                .notTaken(inDeadLetter.getOrDefault(epoch, new NumberSet()), gone.getOrDefault(epoch, new NumberSet()));
+                .notTaken(
+                        inDeadLetter.getOrDefault(epoch, new NumberSet()),
+                        gone(KeptAs.LETTER).getOrDefault(epoch, new NumberSet()),
+                        gone(KeptAs.ASIDE).getOrDefault(epoch, new NumberSet()));
         book.forgotten(counts.getOrDefault(epoch, new TreeMap<>()));
     }
 }

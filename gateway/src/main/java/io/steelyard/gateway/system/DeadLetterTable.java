@@ -3,6 +3,8 @@ package io.steelyard.gateway.system;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.KeptAs;
+import io.steelyard.gateway.model.LetGo;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.ledger.NumberSet;
@@ -17,8 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The dead-letter's index. Any thread; what was changed is on disk when a call returns. */
@@ -39,24 +39,9 @@ public final class DeadLetterTable {
      * Who has to know of samples that were kept aside, by ingest or here, and that are let go because there are too many.
      *
      * @param numbers reads the numbers of a message that was kept aside as a whole
-     * @param told on the thread that writes system records
      */
-    public void onAsideGone(AsideNumbers numbers, BiConsumer<UUID, NumberSet> told) {
-        records.retention.onAsideGone(numbers, told);
-    }
-
-    /**
-     * Who has to know of samples that were let go and of which, because there are too many, only that is remembered.
-     *
-     * @param places says where they stand
-     * @param books the epochs that have a book: of too many counts those of others go first
-     * @param told the numbers, and what {@link #forgotten} answers now, on the thread that writes system records
-     */
-    public void onForgotten(
-            Places places,
-            Supplier<Set<UUID>> books,
-            BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
-        records.retention.onForgotten(places, books, told);
+    public void onLetGo(AsideNumbers numbers, LetGo listener) {
+        records.retention.onLetGo(numbers, listener);
     }
 
     /** Adds letters; one with the same position, signal, field and time stays as it was. */
@@ -174,7 +159,7 @@ public final class DeadLetterTable {
                                 .add(row.getLong(2));
                     }
                 }
-                records.retention.remember(numbers, connection);
+                records.retention.remember(KeptAs.LETTER, numbers, connection);
                 delete.setLong(1, file);
                 letters[0] = delete.executeUpdate();
             }
@@ -223,9 +208,9 @@ public final class DeadLetterTable {
         });
     }
 
-    /** Every number that had a letter, or was kept aside, and was let go, by epoch. */
-    public Map<UUID, NumberSet> gone() {
-        return records.ask("read which samples were let go", GoneNumbers::read);
+    /** Every number that was let go of those that had a letter, or were kept aside, by epoch. */
+    public Map<UUID, NumberSet> gone(KeptAs what) {
+        return records.ask("read which samples were let go", connection -> GoneNumbers.read(what, connection));
     }
 
     /** How many more were let go of which no number is remembered, by epoch and hour. */

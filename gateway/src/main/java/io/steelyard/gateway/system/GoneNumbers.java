@@ -1,6 +1,8 @@
 package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.Forgotten;
+import io.steelyard.gateway.model.KeptAs;
+import io.steelyard.gateway.model.LetGo;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import java.sql.Connection;
@@ -12,35 +14,50 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /**
- * The samples that were kept aside or had a letter and were let go, as ranges of numbers: in no store, and no longer here.
+ * The samples that were kept aside, or those that had a letter, and were let go, as ranges of numbers: no longer here.
  * Neighbours are one row. Beyond the most rows the numbers of those that were written longest ago are forgotten, and only
  * how many they were in which hour is remembered ({@link GoneCounts}). Runs inside the transaction that writes.
  */
 final class GoneNumbers {
-    /** What version 3 has in place of a row a number, which a program of version 2 would look for in vain. */
-    static final List<String> TABLE = List.of(
-            "CREATE TABLE IF NOT EXISTS gone_range(epoch TEXT, first INTEGER, last INTEGER NOT NULL,"
-                    + " turn INTEGER NOT NULL, PRIMARY KEY(epoch, first)) WITHOUT ROWID",
-            "CREATE INDEX IF NOT EXISTS gone_range_by_turn ON gone_range(turn)",
-            GoneCounts.TABLE);
+    /**
+     * What version 3 has in place of a row a number, which a program of version 2 would look for in vain. Up to version 3
+     * what was kept aside stands with the letters.
+     */
+    private static final String LETTERS = "gone_range";
 
+    /** What version 4 has beside, which a program of version 3 would call kept aside for ever. */
+    private static final String ASIDES = "gone_aside";
+
+    private final KeptAs what;
+    private final String table;
     private final long most;
     private final Map<UUID, NumberSet> forgotten = new HashMap<>();
     private Map<UUID, SortedMap<Long, Forgotten>> counts = Map.of();
-    private volatile Places places = GoneNumbers::nowhere;
-    private volatile Supplier<Set<UUID>> books = Set::of;
-    private volatile BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told =
-            (numbers, all) -> {};
+    private volatile LetGo told = LetGo.NOBODY;
 
-    GoneNumbers(long most) {
+    GoneNumbers(KeptAs what, long most) {
+        this.what = what;
+        this.table = table(what);
         this.most = most;
+    }
+
+    private static String table(KeptAs what) {
+        return what == KeptAs.LETTER ? LETTERS : ASIDES;
+    }
+
+    static List<String> tables() {
+        List<String> tables = new ArrayList<>();
+        for (String table : List.of(LETTERS, ASIDES)) {
+            tables.add("CREATE TABLE IF NOT EXISTS " + table + "(epoch TEXT, first INTEGER, last INTEGER NOT NULL,"
+                    + " turn INTEGER NOT NULL, PRIMARY KEY(epoch, first)) WITHOUT ROWID");
+            tables.add("CREATE INDEX IF NOT EXISTS " + table + "_by_turn ON " + table + "(turn)");
+        }
+        tables.add(GoneCounts.TABLE);
+        return tables;
     }
 
     /** Makes ranges of the rows of version 2, one a number, and joins them to those that are there. */
@@ -60,28 +77,14 @@ final class GoneNumbers {
                             .add(row.getLong(2));
                 }
             }
-            insert(numbers, connection);
+            new GoneNumbers(KeptAs.LETTER, Long.MAX_VALUE).insert(numbers, connection);
             statement.execute("DROP TABLE dead_letter_gone");
         }
     }
 
-    /**
-     * Who knows where numbers stand and which epochs have a book, and has to know of those that are forgotten, and of all
-     * counts then.
-     */
-    void onForgotten(
-            Places known,
-            Supplier<Set<UUID>> epochs,
-            BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> listener) {
-        places = known;
-        books = epochs;
+    /** Who knows where numbers stand and has to know of those that are forgotten. */
+    void onForgotten(LetGo listener) {
         told = listener;
-    }
-
-    private static Map<UUID, SortedMap<Long, Forgotten>> nowhere(Map<UUID, NumberSet> numbers) {
-        Map<UUID, SortedMap<Long, Forgotten>> all = new HashMap<>();
-        numbers.forEach((epoch, of) -> all.put(epoch, Forgotten.somewhere(of.count())));
-        return all;
     }
 
     /** Adds the numbers; answers how many rows of which table had to be forgotten for that. */
@@ -91,14 +94,14 @@ final class GoneNumbers {
         return rows > most ? forget(rows - most + most / 10, connection) : Map.of();
     }
 
-    private static void insert(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+    private void insert(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
         long turn = turn(connection) + 1;
         try (PreparedStatement touching = connection.prepareStatement(
-                        "SELECT first, last FROM gone_range WHERE epoch = ? AND first <= ? ORDER BY first DESC");
+                        "SELECT first, last FROM " + table + " WHERE epoch = ? AND first <= ? ORDER BY first DESC");
                 PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM gone_range WHERE epoch = ? AND first = ?");
+                        connection.prepareStatement("DELETE FROM " + table + " WHERE epoch = ? AND first = ?");
                 PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO gone_range VALUES (?, ?, ?, " + turn + ")")) {
+                        connection.prepareStatement("INSERT INTO " + table + " VALUES (?, ?, ?, " + turn + ")")) {
             for (Map.Entry<UUID, NumberSet> epoch : numbers.entrySet()) {
                 String id = epoch.getKey().toString();
                 touching.setString(1, id);
@@ -135,22 +138,22 @@ final class GoneNumbers {
         return new NumberRange(first, last);
     }
 
-    private static long turn(Connection connection) throws SQLException {
+    private long turn(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT max(turn) FROM gone_range")) {
+                ResultSet row = statement.executeQuery("SELECT max(turn) FROM " + table)) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
 
-    private static long count(Connection connection) throws SQLException {
+    private long count(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM gone_range")) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
 
     private Map<String, Long> forget(long surplus, Connection connection) throws SQLException {
-        String oldest = "SELECT epoch, first, last FROM gone_range ORDER BY turn, epoch, first LIMIT " + surplus;
+        String oldest = "SELECT epoch, first, last FROM " + table + " ORDER BY turn, epoch, first LIMIT " + surplus;
         long gone = 0;
         Map<UUID, NumberSet> going = new HashMap<>();
         try (Statement statement = connection.createStatement();
@@ -161,14 +164,14 @@ final class GoneNumbers {
                 gone++;
             }
         }
-        Map<String, Long> went = GoneCounts.add(places.of(going), most, books, connection);
-        went.put("gone_range", gone);
+        Map<String, Long> went = GoneCounts.add(told.places(what, going), most, told::epochs, connection);
+        went.put(table, gone);
         counts = GoneCounts.read(connection);
         going.forEach((epoch, numbers) ->
                 forgotten.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers));
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(
-                    "DELETE FROM gone_range WHERE (epoch, first) IN (SELECT epoch, first FROM (" + oldest + "))");
+                    "DELETE FROM " + table + " WHERE (epoch, first) IN (SELECT epoch, first FROM (" + oldest + "))");
         }
         return went;
     }
@@ -176,7 +179,7 @@ final class GoneNumbers {
     /** Tells what was forgotten by a transaction that is on disk now. */
     void tellForgotten() {
         if (!forgotten.isEmpty()) {
-            told.accept(forgotten, counts);
+            told.forgotten(what, forgotten, counts);
         }
         tellNothing();
     }
@@ -188,11 +191,11 @@ final class GoneNumbers {
     }
 
     /** Every number, by epoch. */
-    static Map<UUID, NumberSet> read(Connection connection) throws SQLException {
+    static Map<UUID, NumberSet> read(KeptAs what, Connection connection) throws SQLException {
         Map<UUID, NumberSet> known = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT epoch, first, last FROM gone_range ORDER BY epoch, first")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT epoch, first, last FROM " + table(what) + " ORDER BY epoch, first")) {
             while (row.next()) {
                 known.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
                         .add(row.getLong(2), row.getLong(3));

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.system;
 
-import io.steelyard.gateway.model.Forgotten;
+import io.steelyard.gateway.model.KeptAs;
+import io.steelyard.gateway.model.LetGo;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.NumberSet;
 import java.sql.Connection;
@@ -12,13 +13,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /**
  * Keeps the tables that grow with time within bounds: beyond a table's most rows the oldest go, and are counted. Runs inside
@@ -61,7 +60,7 @@ final class Retention {
         }
     }
 
-    /** Ranges of numbers that were let go, some 20 MB. */
+    /** Ranges of numbers of either kind that were let go, some 20 MB. */
     private static final long MOST_GONE = 200_000;
 
     private final Map<Table, Long> most = new EnumMap<>(Table.class);
@@ -69,14 +68,15 @@ final class Retention {
     private final Map<Table, Boolean> counted = new EnumMap<>(Table.class);
     private final Map<String, Long> letGo = new ConcurrentHashMap<>();
     private final Map<String, Long> letGoNow = new HashMap<>();
-    private final Map<UUID, NumberSet> numbersGone = new HashMap<>();
+    private final Map<KeptAs, Map<UUID, NumberSet>> numbersGone = new EnumMap<>(KeptAs.class);
     private volatile AsideNumbers asideNumbers = payload -> Map.of();
-    private volatile BiConsumer<UUID, NumberSet> asideGone = (epoch, numbers) -> {};
-
-    private final GoneNumbers numbersLetGo;
+    private volatile LetGo told = LetGo.NOBODY;
+    private final Map<KeptAs, GoneNumbers> numbersLetGo = new EnumMap<>(KeptAs.class);
 
     private Retention(long goneRows) {
-        numbersLetGo = new GoneNumbers(goneRows);
+        for (KeptAs what : KeptAs.values()) {
+            numbersLetGo.put(what, new GoneNumbers(what, goneRows));
+        }
     }
 
     /** The limits of the program. */
@@ -102,41 +102,36 @@ final class Retention {
         return retention;
     }
 
-    /** Who has to know of samples that are kept aside no longer, and how those of a whole message are read. */
-    void onAsideGone(AsideNumbers numbers, BiConsumer<UUID, NumberSet> told) {
+    /** Who has to know of samples that are let go, and how those of a whole message that was kept aside are read. */
+    void onLetGo(AsideNumbers numbers, LetGo listener) {
         asideNumbers = numbers;
-        asideGone = told;
+        told = listener;
+        numbersLetGo.forEach((what, gone) -> gone.onForgotten(listener));
     }
 
-    /** Who knows where samples stand that were let go, and has to know which of them are only counted from now on. */
-    void onForgotten(
-            Places places,
-            Supplier<Set<UUID>> books,
-            BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
-        numbersLetGo.onForgotten(places, books, told);
-    }
-
-    /** These samples are kept nowhere any more. */
-    void remember(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+    /** These samples are kept no more. */
+    void remember(KeptAs what, Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+        Map<UUID, NumberSet> ofKind = numbersGone.computeIfAbsent(what, w -> new HashMap<>());
         numbers.forEach((epoch, gone) ->
-                numbersGone.computeIfAbsent(epoch, e -> new NumberSet()).addAll(gone));
-        numbersLetGo.add(numbers, connection).forEach((what, rows) -> letGoNow.merge(what, rows, Long::sum));
+                ofKind.computeIfAbsent(epoch, e -> new NumberSet()).addAll(gone));
+        GoneNumbers all = Objects.requireNonNull(numbersLetGo.get(what));
+        all.add(numbers, connection).forEach((table, rows) -> letGoNow.merge(table, rows, Long::sum));
     }
 
     /** The transaction is on disk: tells what it let go of, and what it forgot of that. */
     void committed() {
         letGoNow.forEach((table, rows) -> letGo.merge(table, rows, Long::sum));
         letGoNow.clear();
-        numbersGone.forEach(asideGone);
+        numbersGone.forEach((what, ofKind) -> ofKind.forEach((epoch, numbers) -> told.letGo(what, epoch, numbers)));
         numbersGone.clear();
-        numbersLetGo.tellForgotten();
+        numbersLetGo.values().forEach(GoneNumbers::tellForgotten);
     }
 
     /** The transaction failed: nothing of it happened, and each table is counted anew. */
     void rolledBack() {
         letGoNow.clear();
         numbersGone.clear();
-        numbersLetGo.tellNothing();
+        numbersLetGo.values().forEach(GoneNumbers::tellNothing);
         counted.clear();
     }
 
@@ -187,7 +182,7 @@ final class Retention {
         }
     }
 
-    /** They are in no store and no longer here: the ledger must not call them kept aside. */
+    /** They are no longer here: the ledger must not call them kept aside. */
     private void rememberNumbers(long rows, Connection connection) throws SQLException {
         Map<UUID, NumberSet> goes = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(
@@ -208,7 +203,7 @@ final class Retention {
                 }
             }
         }
-        remember(goes, connection);
+        remember(KeptAs.ASIDE, goes, connection);
     }
 
     /** Rows let go since the start, by table. */

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The tables, and how those of an earlier version become them. SQLite's {@code user_version} holds the version. */
 final class Schema {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     private static final List<String> TABLES = List.of(
             "CREATE TABLE gap(site TEXT, agent TEXT, id TEXT, asset TEXT, signal TEXT, from_ns INTEGER NOT NULL,"
                     + " to_ns INTEGER, json TEXT NOT NULL, PRIMARY KEY(site, agent, id)) WITHOUT ROWID",
@@ -137,7 +137,7 @@ final class Schema {
             for (String table : LEDGER) {
                 statement.execute(table);
             }
-            for (String table : GoneNumbers.TABLE) {
+            for (String table : GoneNumbers.tables()) {
                 statement.execute(table);
             }
             GoneNumbers.takeOver(connection);

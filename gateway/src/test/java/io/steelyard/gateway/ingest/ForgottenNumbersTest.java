@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Forgotten;
+import io.steelyard.gateway.model.KeptAs;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.LedgerRow;
@@ -60,16 +61,22 @@ final class ForgottenNumbersTest {
     private void letGo(NumberSet numbers) {
         gone.addAll(numbers);
         known.addAll(numbers);
-        ledgers.letGo(EPOCH, numbers);
+        ledgers.letGo(KeptAs.LETTER, EPOCH, numbers.minus(aside));
+        ledgers.letGo(KeptAs.ASIDE, EPOCH, numbers.intersection(aside));
     }
 
     private void forget(NumberSet numbers) {
         known.removeAll(numbers);
-        ledgers.places(Map.of(EPOCH, numbers))
+        forget(KeptAs.LETTER, numbers.minus(aside));
+        forget(KeptAs.ASIDE, numbers.intersection(aside));
+    }
+
+    private void forget(KeptAs what, NumberSet numbers) {
+        ledgers.places(what, Map.of(EPOCH, numbers))
                 .forEach((epoch, places) ->
                         places.forEach((hour, some) -> counts.computeIfAbsent(epoch, e -> new TreeMap<>())
                                 .merge(hour, some, ForgottenNumbersTest::both)));
-        ledgers.letGoForgotten(Map.of(EPOCH, numbers), counts);
+        ledgers.forgotten(what, Map.of(EPOCH, numbers), counts);
     }
 
     private static Forgotten both(Forgotten one, Forgotten other) {
@@ -129,6 +136,26 @@ final class ForgottenNumbersTest {
             assertThat(row.balanced()).as(when).isEqualTo(row.missing() == 0);
             assertThat(row.closed()).as(when).isTrue();
         }
+    }
+
+    /** It is stored, whether its number was let go, or forgotten after that. */
+    @Test
+    void whatWasKeptAsideAndCameAgainIsNotDropped() {
+        for (long number = 0; number < GIVEN; number++) {
+            give(number, number < 100);
+        }
+        report();
+        letGo(NumberSet.range(0, 99));
+        for (long number = 0; number < 50; number++) {
+            ledgers.receive(AGENT, EPOCH, number);
+        }
+        ledgers.stored(ledgers.receivedNumbers());
+        assertThat(rows().get(0).stored()).isEqualTo(HOUR - 50);
+        assertThat(rows().get(0).dropped()).isEqualTo(new TreeMap<>(Map.of("policy", 50L)));
+        forget(NumberSet.range(0, 99));
+        assertThat(rows().get(0).stored()).isEqualTo(HOUR - 50);
+        assertThat(rows().get(0).dropped()).isEqualTo(new TreeMap<>(Map.of("policy", 50L)));
+        assertThat(rows()).allMatch(LedgerRow::balanced);
     }
 
     /** The book has room for so many ranges of what is kept aside: what it left out is not missing when it was let go. */

@@ -12,6 +12,8 @@ import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.KeptAs;
+import io.steelyard.gateway.model.LetGo;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
@@ -79,10 +81,9 @@ final class RetentionTest {
         Map<UUID, NumberSet> told = new HashMap<>();
         try (SystemRecords records = SystemRecords.open(folder, Retention.of(100), System::nanoTime)) {
             records.deadLetter()
-                    .onAsideGone(
+                    .onLetGo(
                             payload -> Map.of(ofMessages, NumberSet.range(payload.length, payload.length)),
-                            (of, numbers) -> told.computeIfAbsent(of, e -> new NumberSet())
-                                    .addAll(numbers));
+                            new OfAsides(Set.of(), told, new HashMap<>()));
             for (int i = 1; i <= 250; i++) {
                 records.write(List.of(aside(i, i % 2 == 0 ? epoch : null)));
             }
@@ -92,7 +93,8 @@ final class RetentionTest {
             assertThat(told.get(epoch).count()).isEqualTo(gone / 2);
             assertThat(told.get(epoch).first()).isEqualTo(2);
             assertThat(told.get(ofMessages).count()).isEqualTo(gone - gone / 2);
-            assertThat(records.deadLetter().gone()).isEqualTo(told);
+            assertThat(records.deadLetter().gone(KeptAs.ASIDE)).isEqualTo(told);
+            assertThat(records.deadLetter().gone(KeptAs.LETTER)).isEmpty();
         }
     }
 
@@ -111,15 +113,15 @@ final class RetentionTest {
             assertThat(known.get(whole).rangeCount()).isEqualTo(1);
             assertThat(known.get(even).count()).isBetween(80L, 100L);
             assertThat(known.get(even).first()).isGreaterThan(600);
-            assertThat(records.status().dropped().get("gone_range")).isBetween(330L, 400L);
-            assertThat(records.deadLetter().gone()).isEqualTo(known);
+            assertThat(records.status().dropped().get("gone_aside")).isBetween(330L, 400L);
+            assertThat(records.deadLetter().gone(KeptAs.ASIDE)).isEqualTo(known);
             assertThat(records.deadLetter().forgotten()).isEqualTo(counts);
             NumberSet gone = NumberSet.range(1, known.get(even).first() - 1);
             assertThat(counts).isEqualTo(Map.of(even, byHundreds(gone)));
         }
-        assertThat(rows(folder, "gone_range")).isEqualTo(known.get(even).count() + 1);
+        assertThat(rows(folder, "gone_aside")).isEqualTo(known.get(even).count() + 1);
         try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
-            assertThat(records.deadLetter().gone()).isEqualTo(known);
+            assertThat(records.deadLetter().gone(KeptAs.ASIDE)).isEqualTo(known);
             assertThat(records.deadLetter().forgotten()).isEqualTo(counts);
         }
     }
@@ -179,7 +181,7 @@ final class RetentionTest {
             for (int i = 1; i <= 15; i++) {
                 records.write(List.of(aside(i, new UUID(1, 2), 2L * i)));
             }
-            Map<UUID, NumberSet> before = records.deadLetter().gone();
+            Map<UUID, NumberSet> before = records.deadLetter().gone(KeptAs.ASIDE);
             Map<String, Long> letGo = records.status().dropped();
             onDisk(
                     folder,
@@ -191,13 +193,13 @@ final class RetentionTest {
             assertThatThrownBy(() -> records.write(many)).hasMessageContaining("disk full");
             onDisk(folder, "DROP TRIGGER full");
             records.write(List.of(event(41)));
-            assertThat(known).isEqualTo(before).isEqualTo(records.deadLetter().gone());
+            assertThat(known).isEqualTo(before).isEqualTo(records.deadLetter().gone(KeptAs.ASIDE));
             assertThat(counts).isEmpty();
             assertThat(records.status().dropped()).isEqualTo(letGo);
             records.write(many);
             assertThat(records.keptAside()).isLessThanOrEqualTo(10);
             assertThat(sum(known, counts)).isEqualTo(40 - records.keptAside());
-            assertThat(records.deadLetter().gone()).isEqualTo(known);
+            assertThat(records.deadLetter().gone(KeptAs.ASIDE)).isEqualTo(known);
         }
     }
 
@@ -206,24 +208,33 @@ final class RetentionTest {
             Set<UUID> books,
             Map<UUID, NumberSet> known,
             Map<UUID, SortedMap<Long, Forgotten>> counts) {
-        records.deadLetter()
-                .onAsideGone(
-                        payload -> Map.of(),
-                        (of, numbers) ->
-                                known.computeIfAbsent(of, e -> new NumberSet()).addAll(numbers));
-        records.deadLetter()
-                .onForgotten(
-                        numbers -> {
-                            Map<UUID, SortedMap<Long, Forgotten>> places = new HashMap<>();
-                            numbers.forEach((of, some) -> places.put(of, byHundreds(some)));
-                            return places;
-                        },
-                        () -> books,
-                        (numbers, all) -> {
-                            numbers.forEach((of, some) -> known.get(of).removeAll(some));
-                            counts.clear();
-                            counts.putAll(all);
-                        });
+        records.deadLetter().onLetGo(payload -> Map.of(), new OfAsides(books, known, counts));
+    }
+
+    /** What is told of samples that were kept aside; nothing here had a letter. */
+    private record OfAsides(Set<UUID> epochs, Map<UUID, NumberSet> known, Map<UUID, SortedMap<Long, Forgotten>> counts)
+            implements LetGo {
+        @Override
+        public void letGo(KeptAs what, UUID epoch, NumberSet numbers) {
+            assertThat(what).isEqualTo(KeptAs.ASIDE);
+            known.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers);
+        }
+
+        @Override
+        public Map<UUID, SortedMap<Long, Forgotten>> places(KeptAs what, Map<UUID, NumberSet> numbers) {
+            assertThat(what).isEqualTo(KeptAs.ASIDE);
+            Map<UUID, SortedMap<Long, Forgotten>> places = new HashMap<>();
+            numbers.forEach((of, some) -> places.put(of, byHundreds(some)));
+            return places;
+        }
+
+        @Override
+        public void forgotten(KeptAs what, Map<UUID, NumberSet> numbers, Map<UUID, SortedMap<Long, Forgotten>> all) {
+            assertThat(what).isEqualTo(KeptAs.ASIDE);
+            numbers.forEach((of, some) -> known.get(of).removeAll(some));
+            counts.clear();
+            counts.putAll(all);
+        }
     }
 
     /** Hours of a hundred numbers, of which this epoch has the even ones. */
