@@ -24,25 +24,18 @@ public final class EpochLedger {
     private static final int FILLED_BEYOND = 500;
     /** The same for an epoch that gives no more numbers, of which there may be many. */
     private static final int FILLED_AT_THE_END = 50;
-    /** The number of a report that came without one. */
-    private static final long UNNUMBERED = -1;
 
-    private static final long NEVER = Long.MIN_VALUE;
-    private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
     private final EpochHours hours = new EpochHours(MAX_HOURS);
     private final Dropped dropped = new Dropped();
     private final NumberSet received = new NumberSet();
     private final NumberSet fromMark = new NumberSet();
     private NumberSet stored = new NumberSet();
-    private final NumberSet keptAside = new NumberSet();
+    private final KeptAside keptAside = new KeptAside();
     private final NumberSet keptAsideByAgent = new NumberSet();
     private final NumberSet elsewhere = new NumberSet();
     private Untaken untaken = Untaken.NONE;
     private NumberSet outbox = new NumberSet();
-    private long cut = UNNUMBERED;
-    private long upTo = -1;
-    private long reported = NEVER;
-    private boolean last;
+    private final LatestReport latest = new LatestReport();
     private boolean lost;
     private long duplicates;
     private long leftOut;
@@ -78,13 +71,13 @@ public final class EpochLedger {
         return true;
     }
 
-    /** A sample came, could not be used, and is kept aside; false when there is no room to remember that. */
+    /** A sample came, could not be used, and is kept aside; false when no row will tell that, for want of room. */
     public boolean keepAside(long number) {
-        if (!keptAside.hasRoomFor(number, MAX_RANGES)) {
+        if (!keptAside.hasRoomFor(number)) {
             leftOut++;
             return false;
         }
-        if (keptAside.add(number) && !received.contains(number) && hours.mayBeClosed(number)) {
+        if (keptAside.numbers().add(number) && !received.contains(number) && hours.mayBeClosed(number)) {
             hours.changed(NumberSet.range(number, number));
         }
         return true;
@@ -104,7 +97,7 @@ public final class EpochLedger {
 
     private void noReportComes(long at) {
         lost = true;
-        reported = reported == NEVER ? at : reported;
+        latest.noneComes(at);
     }
 
     /** The epoch's outbox ends at the number; when more is known, it is an older copy, and nobody will report the rest. */
@@ -112,7 +105,7 @@ public final class EpochLedger {
         if (!outbox.isEmpty() && outbox.last() > number) {
             outbox.remove(number + 1, outbox.last());
         }
-        if (upTo > number || (!received.isEmpty() && received.last() > number)) {
+        if (latest.upTo() > number || (!received.isEmpty() && received.last() > number)) {
             noReportComes(at);
         }
         closeHours();
@@ -133,7 +126,7 @@ public final class EpochLedger {
 
     /** Whether a report of the epoch may still come; of one that only {@link #startFrom} knows nobody can say, and none is due. */
     public boolean owesReport() {
-        return !isFinal() && (reported != NEVER || fromMark.isEmpty());
+        return !isFinal() && (latest.isThere() || fromMark.isEmpty());
     }
 
     /**
@@ -142,7 +135,7 @@ public final class EpochLedger {
      */
     public void goesOn() {
         if (lost && !received.minus(fromMark).isEmpty()) {
-            hours.beginWith(hourOfReport());
+            hours.beginWith(latest.hour());
         }
         lost = false;
     }
@@ -176,7 +169,7 @@ public final class EpochLedger {
      */
     public void closeHours() {
         hours.close(
-                upTo,
+                latest.upTo(),
                 isFinal(),
                 given -> unaccounted(given.intersection(outbox)).isEmpty());
     }
@@ -186,13 +179,15 @@ public final class EpochLedger {
         if (numbers.isEmpty()) {
             return numbers;
         }
-        return dropped.minusAll(
-                numbers.minus(received).minus(keptAside).minus(keptAsideByAgent).minus(elsewhere));
+        return dropped.minusAll(numbers.minus(received)
+                .minus(keptAside.numbers())
+                .minus(keptAsideByAgent)
+                .minus(elsewhere));
     }
 
     /** As {@link #report(ReportRecord, long)}, of a report that says nothing of its order but its time. */
     public void report(ReportRecord report) {
-        report(report, UNNUMBERED);
+        report(report, LatestReport.UNNUMBERED);
     }
 
     /**
@@ -207,11 +202,8 @@ public final class EpochLedger {
         }
         add(keptAsideByAgent, dropped.keptOf(report.keptAside(), received));
         add(elsewhere, report.elsewhere());
-        if (isLater(report, number)) {
-            cut = Math.max(cut, number);
-            upTo = Math.max(upTo, report.upTo());
-            reported = report.at();
-            last = report.last(); // after a final one of another agent, with a copy of the outbox, the epoch may go on
+        if (latest.isBefore(report, number)) {
+            latest.take(report, number);
             outbox = new NumberSet();
             leftOut += outbox.addWithin(report.outbox(), MAX_RANGES);
             if (!outbox.isEmpty() && hours.mayBeClosed(outbox.first())) {
@@ -226,17 +218,8 @@ public final class EpochLedger {
     private void fillHoles() {
         int few = isFinal() ? FILLED_AT_THE_END : FILLED_BEYOND;
         if (received.rangeCount() > few || dropped.isInMoreThan(few)) {
-            dropped.fill(hours, received.holes().minus(keptAside).minus(keptAsideByAgent), received);
+            dropped.fill(hours, received.holes().minus(keptAside.numbers()).minus(keptAsideByAgent), received);
         }
-    }
-
-    /** Of two without numbers that know the same samples the later one holds, and a final one is the latest. */
-    private boolean isLater(ReportRecord report, long number) {
-        if (number >= 0 && cut >= 0) {
-            return number > cut;
-        }
-        boolean knowsMore = report.upTo() > upTo || (report.upTo() == upTo && !last && report.at() >= reported);
-        return knowsMore || (report.last() && !last);
     }
 
     /** What is durable in the store by now; replaces what was said before. */
@@ -264,7 +247,19 @@ public final class EpochLedger {
 
     /** The numbers that came, could not be used, and are kept aside: durable here. */
     public NumberSet keptAside() {
-        return keptAside;
+        return keptAside.numbers();
+    }
+
+    /** The numbers that came, used or not, but for these: whoever sent the others need not have them any more. */
+    public NumberSet hereBut(NumberSet awaited) {
+        NumberSet here = keptAside.all().minus(awaited);
+        here.addAll(received);
+        return here;
+    }
+
+    /** Numbers that were kept aside are to come again, or be read again: nothing is known of them. */
+    public void comesAgain(NumberSet numbers) {
+        keptAside.numbers().removeAll(numbers);
     }
 
     /** The numbers of the drop records by reason, but for those that were filled in among what came. */
@@ -284,18 +279,20 @@ public final class EpochLedger {
 
     /** When the latest report was made, by the agent's clock, or null before the first. */
     public @Nullable Long reported() {
-        return reported == NEVER ? null : (Long) reported;
+        return latest.at();
     }
 
     /** The last number that the latest report names, -1 before the first. */
     public long upTo() {
-        return upTo;
+        return latest.upTo();
     }
 
     /** Whether none gives numbers any more. One behind a final report's end shows that another, with a copy, had said that. */
     public boolean isFinal() {
         return lost
-                || (last && (received.isUpTo(upTo) || received.minus(fromMark).isUpTo(upTo)));
+                || (latest.isLast()
+                        && (received.isUpTo(latest.upTo())
+                                || received.minus(fromMark).isUpTo(latest.upTo())));
     }
 
     /** Whether the epoch gives no more numbers, none is on its way any longer, and each that came stands in an hour. */
@@ -323,7 +320,7 @@ public final class EpochLedger {
     public List<LedgerRow> rows(boolean fresh) {
         Terms terms = new Terms(
                 untaken.inStore(stored),
-                untaken.aside(keptAside),
+                untaken.aside(keptAside.numbers()),
                 keptAsideByAgent,
                 untaken.inDeadLetter(),
                 untaken.letGo(received),
@@ -331,7 +328,7 @@ public final class EpochLedger {
                 dropped,
                 elsewhere,
                 outbox);
-        boolean isKnown = reported != NEVER && (fresh || isFinal());
+        boolean isKnown = latest.isThere() && (fresh || isFinal());
         List<LedgerRow> rows = new ArrayList<>();
         numbersByHour().forEach((hour, given) -> {
             boolean isClosed = hours.isClosed(hour) || (lost && !hours.isKnown(hour));
@@ -343,11 +340,7 @@ public final class EpochLedger {
     /** The numbers of every hour that has a row. */
     public SortedMap<Long, NumberSet> numbersByHour() {
         NumberSet none = new NumberSet();
-        return hours.numbers(lost ? received.minus(fromMark) : none, isFinal() ? fromMark : none, hourOfReport());
-    }
-
-    private long hourOfReport() {
-        return Math.floorDiv(reported, NANOS_AN_HOUR);
+        return hours.numbers(lost ? received.minus(fromMark) : none, isFinal() ? fromMark : none, latest.hour());
     }
 
     /** Writes the whole book; {@link #read} takes it back. */
@@ -358,10 +351,7 @@ public final class EpochLedger {
         for (NumberSet set : sets()) {
             set.write(out);
         }
-        out.writeLong(cut);
-        out.writeLong(upTo);
-        out.writeLong(reported);
-        out.writeBoolean(last);
+        latest.write(out);
         out.writeBoolean(lost);
         out.writeLong(duplicates);
         out.writeLong(leftOut);
@@ -369,7 +359,7 @@ public final class EpochLedger {
     }
 
     private List<NumberSet> sets() {
-        return List.of(received, fromMark, stored, keptAside, keptAsideByAgent, elsewhere, outbox);
+        return List.of(received, fromMark, stored, keptAside.numbers(), keptAsideByAgent, elsewhere, outbox);
     }
 
     /** Reads what {@link #write} wrote; a book of another version is refused. */
@@ -384,10 +374,7 @@ public final class EpochLedger {
         for (NumberSet set : book.sets()) {
             set.addAll(NumberSet.read(in));
         }
-        book.cut = in.readLong();
-        book.upTo = in.readLong();
-        book.reported = in.readLong();
-        book.last = in.readBoolean();
+        book.latest.read(in);
         book.lost = in.readBoolean();
         book.duplicates = in.readLong();
         book.leftOut = in.readLong();

@@ -15,7 +15,7 @@ record Untaken(NumberSet inDeadLetter, NumberSet lettersGone, NumberSet asidesGo
     }
 
     NumberSet aside(NumberSet keptAside) {
-        return keptAside.minus(asidesGone);
+        return keptAside.minus(asidesGone).minus(lettersGone);
     }
 
     NumberSet letGo(NumberSet received) {

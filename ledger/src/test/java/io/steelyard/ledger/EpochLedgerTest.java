@@ -221,6 +221,38 @@ final class EpochLedgerTest {
         assertThat(row.balanced()).isTrue();
     }
 
+    /** Also a letter of what was kept aside first, or of what an earlier program did not tell apart from letters. */
+    @Test
+    void callsDroppedWhatALetterWasLetGoOf() {
+        EpochLedger book = new EpochLedger();
+        book.keepAside(0);
+        book.receive(0);
+        book.keepAside(1);
+        book.report(report(1, new NumberSet(), new NumberSet(), true));
+        book.stored(NumberSet.range(0, 0));
+        book.notTaken(new NumberSet(), NumberSet.range(0, 1), new NumberSet());
+        LedgerRow row = book.rows(true).get(0);
+        assertThat(row.stored()).isZero();
+        assertThat(row.keptAside()).isZero();
+        assertThat(row.dropped()).containsExactly(Map.entry("policy", 2L));
+    }
+
+    /** Whoever sent it would send it for ever. */
+    @Test
+    void saysThatItIsHereOfWhatNoRowTellsIsKeptAside() {
+        EpochLedger book = new EpochLedger();
+        long end = 4L * EpochLedger.MAX_RANGES;
+        for (long number = 0; number < end; number += 2) {
+            assertThat(book.keepAside(number)).isEqualTo(number < end / 2);
+            assertThat(book.hereBut(new NumberSet()).contains(number)).isTrue();
+        }
+        assertThat(book.keptAside().rangeCount()).isEqualTo(EpochLedger.MAX_RANGES);
+        assertThat(book.keepAside(end)).isFalse();
+        assertThat(book.hereBut(new NumberSet()).rangeCount()).isEqualTo(2 * EpochLedger.MAX_RANGES);
+        assertThat(book.hereBut(NumberSet.range(0, 9)).first()).isEqualTo(10);
+        assertThat(book.leftOut()).isEqualTo(EpochLedger.MAX_RANGES + 1);
+    }
+
     /** Without a fresh report nobody knows how many there should be. */
     @Test
     void saysNothingOfBalanceWithoutAFreshReport() {

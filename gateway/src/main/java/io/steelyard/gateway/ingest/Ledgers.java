@@ -226,8 +226,7 @@ public final class Ledgers implements LetGo {
     synchronized Received received(AgentKey agent, UUID inbox, Function<UUID, NumberSet> awaited) {
         List<Received.Epoch> epochs = new ArrayList<>();
         books.getOrDefault(agent, new LinkedHashMap<>()).forEach((epoch, book) -> {
-            NumberSet samples = book.samples().received().copy();
-            samples.addAll(book.samples().keptAside().minus(awaited.apply(epoch)));
+            NumberSet samples = book.samples().hereBut(awaited.apply(epoch));
             epochs.add(
                     new Received.Epoch(epoch, samples.ranges(), book.records().ranges()));
         });
