@@ -172,6 +172,7 @@ final class Talk {
 
     private void unconfirmed(long now) {
         Received answer = received;
+        heldAt = isAllAcknowledged() ? NOT_HELD : heldAt;
         if (answer != null && mayTake(now)) {
             received = null;
             heldAt = NOT_HELD;
