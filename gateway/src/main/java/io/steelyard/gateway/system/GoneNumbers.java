@@ -36,7 +36,6 @@ final class GoneNumbers {
     private final String table;
     private final long most;
     private final Map<UUID, NumberSet> forgotten = new HashMap<>();
-    private Map<UUID, SortedMap<Long, Forgotten>> counts = Map.of();
     private volatile LetGo told = LetGo.NOBODY;
 
     GoneNumbers(KeptAs what, long most) {
@@ -166,7 +165,6 @@ final class GoneNumbers {
         }
         Map<String, Long> went = GoneCounts.add(told.places(what, going), most, told::epochs, connection);
         went.put(table, gone);
-        counts = GoneCounts.read(connection);
         going.forEach((epoch, numbers) ->
                 forgotten.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers));
         try (Statement statement = connection.createStatement()) {
@@ -176,8 +174,12 @@ final class GoneNumbers {
         return went;
     }
 
-    /** Tells what was forgotten by a transaction that is on disk now. */
-    void tellForgotten() {
+    boolean hasForgotten() {
+        return !forgotten.isEmpty();
+    }
+
+    /** Tells what was forgotten by a transaction that is on disk now, of which these are the counts. */
+    void tellForgotten(Map<UUID, SortedMap<Long, Forgotten>> counts) {
         if (!forgotten.isEmpty()) {
             told.forgotten(what, forgotten, counts);
         }
@@ -187,7 +189,6 @@ final class GoneNumbers {
     /** The transaction failed. */
     void tellNothing() {
         forgotten.clear();
-        counts = Map.of();
     }
 
     /** Every number, by epoch. */

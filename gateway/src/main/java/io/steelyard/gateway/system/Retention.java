@@ -1,5 +1,6 @@
 package io.steelyard.gateway.system;
 
+import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.KeptAs;
 import io.steelyard.gateway.model.LetGo;
 import io.steelyard.gateway.model.SystemRow;
@@ -70,6 +71,7 @@ final class Retention {
     private final Map<String, Long> letGoNow = new HashMap<>();
     private final Map<KeptAs, Map<UUID, NumberSet>> numbersGone = new EnumMap<>(KeptAs.class);
     private volatile AsideNumbers asideNumbers = payload -> Map.of();
+    private Map<UUID, SortedMap<Long, Forgotten>> counts = Map.of();
     private volatile LetGo told = LetGo.NOBODY;
     private final Map<KeptAs, GoneNumbers> numbersLetGo = new EnumMap<>(KeptAs.class);
 
@@ -116,6 +118,7 @@ final class Retention {
                 ofKind.computeIfAbsent(epoch, e -> new NumberSet()).addAll(gone));
         GoneNumbers all = Objects.requireNonNull(numbersLetGo.get(what));
         all.add(numbers, connection).forEach((table, rows) -> letGoNow.merge(table, rows, Long::sum));
+        counts = all.hasForgotten() ? GoneCounts.read(connection) : counts;
     }
 
     /** The transaction is on disk: tells what it let go of, and what it forgot of that. */
@@ -124,7 +127,7 @@ final class Retention {
         letGoNow.clear();
         numbersGone.forEach((what, ofKind) -> ofKind.forEach((epoch, numbers) -> told.letGo(what, epoch, numbers)));
         numbersGone.clear();
-        numbersLetGo.values().forEach(GoneNumbers::tellForgotten);
+        numbersLetGo.values().forEach(gone -> gone.tellForgotten(counts));
     }
 
     /** The transaction failed: nothing of it happened, and each table is counted anew. */
