@@ -5,11 +5,14 @@ import io.steelyard.ledger.NumberSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * another reason is awaited no more either. Times are nanoseconds of the arrivals' clock. For ingest's thread.
  */
 final class Awaited {
-    /** Epochs of which numbers are remembered; when another one comes, one of them is not. */
+    /** Epochs of which numbers are remembered; when another one comes, that of which nothing came for longest is not. */
     private static final int EPOCHS = 8;
 
     /** A copy that a broker delivers once more after its line broke is no second coming. */
@@ -29,35 +32,13 @@ final class Awaited {
     private static final long WITHOUT_HOPE = TimeUnit.MINUTES.toNanos(10);
     private static final NumberSet NOTHING = new NumberSet();
 
-    private final TreeMap<UUID, Numbers> byEpoch = new TreeMap<>();
+    private final LongConsumer leftOut;
+    private final TreeMap<UUID, AwaitedNumbers> byEpoch = new TreeMap<>();
     private long hopelessAt = Long.MIN_VALUE;
 
-    /** What came before births of which each should have helped, and what came since {@code since}. */
-    private static final class Numbers {
-        private final NumberSet before = new NumberSet();
-        private final NumberSet since = new NumberSet();
-        private long sinceAt;
-
-        boolean isEmpty() {
-            return before.isEmpty() && since.isEmpty();
-        }
-
-        void birthsCame(long at, NumberSet came) {
-            if (!since.isEmpty() && isOver(sinceAt, A_COPY_LATER, at)) {
-                before.addAll(since);
-                since.removeAll(since.copy());
-            }
-            before.removeAll(came);
-            since.removeAll(came);
-            if (before.rangeCount() > EpochLedger.MAX_RANGES) {
-                before.removeAll(before.copy()); // there is no room to remember them
-            }
-        }
-    }
-
-    /** Also when the clock was set back. */
-    private static boolean isOver(long begin, long length, long at) {
-        return at - begin >= length || at < begin;
+    /** Counts ranges of numbers that are awaited no more because there are too many. */
+    Awaited(LongConsumer leftOut) {
+        this.leftOut = leftOut;
     }
 
     /**
@@ -70,40 +51,36 @@ final class Awaited {
     void keepAside(UUID epoch, EpochLedger book, long number, boolean unborn, long at) {
         boolean isNew = !book.keptAside().contains(number) && !book.received().contains(number);
         boolean isKnown = book.keepAside(number);
+        AwaitedNumbers numbers = byEpoch.get(epoch);
         if (!unborn) {
             settle(epoch, number);
-        } else if (!isNew) {
-            comesAgain(epoch, number, at);
-        } else if (isKnown && (hopelessAt == Long.MIN_VALUE || isOver(hopelessAt, WITHOUT_HOPE, at))) {
+        } else if (numbers != null && numbers.shouldHaveBeenHelped(number)) {
+            settle(epoch, number);
+            hopelessAt = at;
+        } else if (isNew && isKnown && isThereHope(at)) {
             await(epoch, number, at);
         }
     }
 
-    private void await(UUID epoch, long number, long at) {
-        if (!byEpoch.containsKey(epoch) && byEpoch.size() >= EPOCHS) {
-            byEpoch.pollFirstEntry();
-        }
-        Numbers numbers = byEpoch.computeIfAbsent(epoch, one -> new Numbers());
-        if (numbers.since.hasRoomFor(number, EpochLedger.MAX_RANGES)) {
-            numbers.sinceAt = numbers.since.isEmpty() ? at : numbers.sinceAt;
-            numbers.since.add(number);
-        }
+    private boolean isThereHope(long at) {
+        return hopelessAt == Long.MIN_VALUE || AwaitedNumbers.isOver(hopelessAt, WITHOUT_HOPE, at);
     }
 
-    private void comesAgain(UUID epoch, long number, long at) {
-        Numbers numbers = byEpoch.get(epoch);
-        if (numbers != null && numbers.before.contains(number)) {
-            numbers.before.remove(number, number);
-            hopelessAt = at;
+    private void await(UUID epoch, long number, long at) {
+        if (!byEpoch.containsKey(epoch) && byEpoch.size() >= EPOCHS) {
+            byEpoch.entrySet().stream()
+                    .min(Comparator.comparingLong(entry -> entry.getValue().lastAt()))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(byEpoch::remove);
         }
+        byEpoch.computeIfAbsent(epoch, one -> new AwaitedNumbers(A_COPY_LATER)).add(number, at, leftOut);
     }
 
     private void settle(UUID epoch, long number) {
-        Numbers numbers = byEpoch.get(epoch);
-        if (numbers != null) {
-            numbers.before.remove(number, number);
-            numbers.since.remove(number, number);
-        }
+        byEpoch.computeIfPresent(epoch, (one, numbers) -> {
+            numbers.remove(number, leftOut);
+            return numbers.isEmpty() ? null : numbers;
+        });
     }
 
     /**
@@ -119,7 +96,7 @@ final class Awaited {
         byEpoch.entrySet().removeIf(entry -> {
             NumberSet came = received.apply(entry.getKey());
             if (came != null) {
-                entry.getValue().birthsCame(at, came);
+                entry.getValue().birthsCame(at, came, leftOut);
             }
             return came == null || entry.getValue().isEmpty();
         });
@@ -127,24 +104,22 @@ final class Awaited {
 
     /** The numbers of the epoch that are to come again; not to be changed. */
     NumberSet of(UUID epoch) {
-        Numbers numbers = byEpoch.get(epoch);
-        if (numbers == null) {
-            return NOTHING;
-        }
-        NumberSet all = numbers.before.copy();
-        all.addAll(numbers.since);
-        return all;
+        AwaitedNumbers numbers = byEpoch.get(epoch);
+        return numbers == null ? NOTHING : numbers.all();
+    }
+
+    /** Everything that is to come again, by epoch. */
+    void forEach(BiConsumer<UUID, NumberSet> taker) {
+        byEpoch.forEach((epoch, numbers) -> taker.accept(epoch, numbers.all()));
     }
 
     void write(DataOutput out) throws IOException {
         out.writeLong(hopelessAt);
         out.writeInt(byEpoch.size());
-        for (Map.Entry<UUID, Numbers> entry : byEpoch.entrySet()) {
+        for (Map.Entry<UUID, AwaitedNumbers> entry : byEpoch.entrySet()) {
             out.writeLong(entry.getKey().getMostSignificantBits());
             out.writeLong(entry.getKey().getLeastSignificantBits());
-            entry.getValue().before.write(out);
-            entry.getValue().since.write(out);
-            out.writeLong(entry.getValue().sinceAt);
+            entry.getValue().write(out);
         }
     }
 
@@ -154,10 +129,8 @@ final class Awaited {
         hopelessAt = in.readLong();
         for (int left = in.readInt(); left > 0; left--) {
             UUID epoch = new UUID(in.readLong(), in.readLong());
-            Numbers numbers = new Numbers();
-            numbers.before.addAll(NumberSet.read(in));
-            numbers.since.addAll(NumberSet.read(in));
-            numbers.sinceAt = in.readLong();
+            AwaitedNumbers numbers = new AwaitedNumbers(A_COPY_LATER);
+            numbers.read(in);
             byEpoch.put(epoch, numbers);
         }
     }

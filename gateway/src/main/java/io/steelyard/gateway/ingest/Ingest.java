@@ -108,6 +108,7 @@ public final class Ingest implements Runnable {
                         || mark.get().position().compareTo(state.get().position()) < 0);
         if (storeIsBehind) {
             LOG.warn("the store has less than it had: what the inbox still keeps is written again");
+            nodes.forgetAwaited();
             nodes.forget();
             ledgers.goBackTo(mark.map(StoredMark::received).orElse(Bytes.empty()));
             ledgers.readAgain();
@@ -332,6 +333,7 @@ public final class Ingest implements Runnable {
         TreeMap<String, Long> reasons = new TreeMap<>(counted.dropped());
         // Not of the sum: what the books could not take in says too little, and loses nothing.
         reasons.put("ledger-no-room", ledgers.leftOut());
+        reasons.put("awaited-no-room", counters.awaitedNoRoom.sum());
         reasons.put("ledger-epoch-gone", ledgers.passedOver());
         reasons.values().removeIf(count -> count == 0);
         return new StageStatus(

@@ -15,6 +15,10 @@ final class IngestCounters {
     final LongAdder taken = new LongAdder();
     final LongAdder notNumbered = new LongAdder();
     final LongAdder arrivals = new LongAdder();
+
+    /** Ranges of numbers that are awaited no more because there are too many. */
+    final LongAdder awaitedNoRoom = new LongAdder();
+
     final AtomicLong busyNanos = new AtomicLong();
     private final ConcurrentHashMap<String, LongAdder> dropped = new ConcurrentHashMap<>();
 

@@ -43,7 +43,7 @@ final class Node implements HostEvents<Arrived> {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final Asides asides;
-    private final Awaited awaited = new Awaited();
+    private final Awaited awaited;
     private final Misfits misfits;
     private final Spoken spoken = new Spoken();
     private final SamplePass samples;
@@ -61,6 +61,7 @@ final class Node implements HostEvents<Arrived> {
         this.agent = agent;
         this.desk = desk;
         this.session = new HostSession<>(HostLimits.USUAL, this);
+        this.awaited = new Awaited(desk.counters().awaitedNoRoom::add);
         this.asides = new Asides(agent, desk, awaited);
         this.misfits = new Misfits(agent, desk, asides, awaited);
         this.samples = new SamplePass(agent, desk, session, asides, spoken);
@@ -79,6 +80,11 @@ final class Node implements HostEvents<Arrived> {
     void goOnFrom(Node other) {
         samples.goOnFrom(other.samples);
         presence.goOnFrom(other.presence);
+    }
+
+    /** What is awaited is read again, or comes again: the books know nothing of it. */
+    void forgetAwaited() {
+        awaited.forEach((epoch, numbers) -> desk.ledgers().change(agent, epoch, book -> book.comesAgain(numbers)));
     }
 
     /** The session is what it was: so is what the node's birth said. */

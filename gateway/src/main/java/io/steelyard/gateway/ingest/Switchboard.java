@@ -304,6 +304,11 @@ final class Switchboard {
         }
     }
 
+    /** The store is behind: what was awaited is to be taken as if it had never been here. */
+    void forgetAwaited() {
+        nodes.values().forEach(Node::forgetAwaited);
+    }
+
     /** Forgets every session and connection: they are about to be read again. */
     void forget() {
         desk.registry().load();

@@ -15,7 +15,7 @@ final class ConfirmingTest {
     private static final long MILLI = 1_000_000L;
 
     private final Ledgers ledgers = new Ledgers((agent, epoch, lines) -> {});
-    private final Confirming confirming = new Confirming(AGENT, ledgers, new Awaited());
+    private final Confirming confirming = new Confirming(AGENT, ledgers, new Awaited(ranges -> {}));
 
     @BeforeEach
     void aSampleHasArrived() {

@@ -127,6 +127,31 @@ final class LostBirthsTest {
         house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
     }
 
+    private void crashBehindAState() {
+        house.readAll(index -> {
+            house.nanoTime += 10_000_000_000L; // a state is due at every pause
+            return true;
+        });
+        assertThat(house.state).as("a state stands on disk").isNotNull();
+        house.crash();
+    }
+
+    /** What the inbox still keeps is read again, and what it does not keep any more is awaited of the agent all the same. */
+    @Test
+    void whatIsAwaitedIsAwaitedWhenTheStoreHasLessThanItHad() {
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        edge.gives(Given.of(0));
+        crashBehindAState();
+        house.mark = null;
+        house.points.clear();
+        house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
+        house.readAll();
+        assertThat(confirmed()).isEmpty();
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+        edge.gives(Given.of(0));
+        areStored(1);
+    }
+
     /** Its births never come, or are refused: it would be sent for ever. A restart between changes nothing. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -135,12 +160,7 @@ final class LostBirthsTest {
         edge.gives(Given.of(0));
         nodeIsBornAWhileLater();
         if (restarts) {
-            house.readAll(index -> {
-                house.nanoTime += 10_000_000_000L; // a state is due at every pause
-                return true;
-            });
-            assertThat(house.state).as("a state stands on disk").isNotNull();
-            house.crash();
+            crashBehindAState();
             house.inbox.add(agent.nodeBirthThatWaits(EPOCH));
             house.readAll();
             assertThat(confirmed()).isEmpty();
