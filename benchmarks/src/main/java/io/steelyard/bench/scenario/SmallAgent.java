@@ -98,21 +98,27 @@ public final class SmallAgent implements Scenario {
             afterKill.add(start(agents, plant, true, false));
         }
         plant.simulator().close();
-        Runs first = first(small);
-        rows.add(Row.of(
-                Aim.atMost("T4", "agent with 1,000 items, small machine: start to its first published value", 3, "s"),
-                first,
-                "s",
-                "options as shipped " + Runs.figure(first(shipped).median())
-                        + " s; after SIGKILL, perhaps out of the outbox, "
+        rows.add(row(
+                ", small machine",
+                small,
+                "after SIGKILL, perhaps out of the outbox, "
                         + Runs.figure(first(afterKill).median()) + " s ("
-                        + first(afterKill).range()
-                        + "); until all 1,000 signals were published "
-                        + Runs.figure(new Runs(small.stream().map(Start::all).toList()).median()) + " s",
-                "exec of ./steelyard (STEELYARD_SMALL=yes) until the first data message has reached the MQTT sink; each on"
-                        + " the data folder of an agent that was ended in order, or killed; warm: class archive, own key,"
-                        + " pinned server, files in the system's cache; publishing interval 1 s, SignAndEncrypt; 1,000 values/s"
-                        + " are pushed all the while"));
+                        + first(afterKill).range() + "); ",
+                "STEELYARD_SMALL=yes"));
+        rows.add(row("", shipped, "", "options as it has them"));
+    }
+
+    private static Row row(String which, List<Start> starts, String beside, String options) {
+        return Row.of(
+                Aim.atMost("T4", "agent with 1,000 items" + which + ": start to its first published value", 3, "s"),
+                first(starts),
+                "s",
+                beside + "until all 1,000 signals were published "
+                        + Runs.figure(new Runs(starts.stream().map(Start::all).toList()).median()) + " s",
+                "exec of ./steelyard (" + options
+                        + ") until the first data message has reached the MQTT sink; each on the data folder of an agent that"
+                        + " was ended in order; warm: class archive, own key, pinned server, files in the system's cache;"
+                        + " publishing interval 1 s, SignAndEncrypt; 1,000 values/s are pushed all the while");
     }
 
     private static Runs first(List<Start> starts) {
