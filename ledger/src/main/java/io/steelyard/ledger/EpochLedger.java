@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * never from the highest number seen. Not thread-safe.
  */
 public final class EpochLedger {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
+    private static final int ALL_IN_ROWS = 4;
     private static final int WITHOUT_FILLED_HOLES = 3;
     /** Separate ranges that each set of a book may have; what would make more is left out, counted, and shows as missing. */
     public static final int MAX_RANGES = 10_000;
@@ -250,6 +251,11 @@ public final class EpochLedger {
         return keptAside.numbers();
     }
 
+    /** Whether the number came, used or not. */
+    public boolean isHere(long number) {
+        return received.contains(number) || keptAside.contains(number);
+    }
+
     /** The numbers that came, used or not, but for these: whoever sent the others need not have them any more. */
     public NumberSet hereBut(NumberSet awaited) {
         NumberSet here = keptAside.all().minus(awaited);
@@ -259,7 +265,7 @@ public final class EpochLedger {
 
     /** Numbers that were kept aside are to come again, or be read again: nothing is known of them. */
     public void comesAgain(NumberSet numbers) {
-        keptAside.numbers().removeAll(numbers);
+        keptAside.remove(numbers);
     }
 
     /** The numbers of the drop records by reason, but for those that were filled in among what came. */
@@ -356,6 +362,7 @@ public final class EpochLedger {
         out.writeLong(duplicates);
         out.writeLong(leftOut);
         dropped.filled().write(out);
+        keptAside.withoutRoom().write(out);
     }
 
     private List<NumberSet> sets() {
@@ -365,7 +372,7 @@ public final class EpochLedger {
     /** Reads what {@link #write} wrote; a book of another version is refused. */
     public static EpochLedger read(DataInput in) throws IOException {
         int version = in.readByte();
-        if (version != VERSION && version != WITHOUT_FILLED_HOLES) {
+        if (version < WITHOUT_FILLED_HOLES || version > VERSION) {
             throw new LedgerException("a book of version " + version + ", this program knows " + VERSION);
         }
         EpochLedger book = new EpochLedger();
@@ -378,8 +385,11 @@ public final class EpochLedger {
         book.lost = in.readBoolean();
         book.duplicates = in.readLong();
         book.leftOut = in.readLong();
-        if (version == VERSION) {
+        if (version > WITHOUT_FILLED_HOLES) {
             book.dropped.filled().read(in);
+        }
+        if (version > ALL_IN_ROWS) {
+            book.keptAside.withoutRoom().addAll(NumberSet.read(in));
         }
         return book;
     }

@@ -2,7 +2,7 @@ package io.steelyard.ledger;
 
 /**
  * Numbers that came and could not be used. Beyond {@link EpochLedger#MAX_RANGES} ranges they are remembered only for the
- * word to whoever sent them, the latest of them and not beyond the program's end: who is told nothing sends them again.
+ * word to whoever sent them, and as many ranges of them: who is told nothing sends them again.
  */
 final class KeptAside {
     private final NumberSet numbers = new NumberSet();
@@ -17,6 +17,20 @@ final class KeptAside {
         }
         withoutRoom.add(number);
         return false;
+    }
+
+    boolean contains(long number) {
+        return numbers.contains(number) || withoutRoom.contains(number);
+    }
+
+    void remove(NumberSet gone) {
+        numbers.removeAll(gone);
+        withoutRoom.removeAll(gone);
+    }
+
+    /** Those that no row tells of; not to be changed but by who reads a book. */
+    NumberSet withoutRoom() {
+        return withoutRoom;
     }
 
     /** Those that rows tell of. */

@@ -300,7 +300,7 @@ final class EpochLedgerBoundsTest {
         bytes[0]++;
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("version 5");
+                .hasMessageContaining("version 6");
     }
 
     @Test

@@ -239,18 +239,21 @@ final class EpochLedgerTest {
 
     /** Whoever sent it would send it for ever. */
     @Test
-    void saysThatItIsHereOfWhatNoRowTellsIsKeptAside() {
+    void saysThatItIsHereOfWhatNoRowTellsIsKeptAside() throws IOException {
         EpochLedger book = new EpochLedger();
         long end = 4L * EpochLedger.MAX_RANGES;
         for (long number = 0; number < end; number += 2) {
             assertThat(book.keepAside(number)).isEqualTo(number < end / 2);
-            assertThat(book.hereBut(new NumberSet()).contains(number)).isTrue();
+            assertThat(book.isHere(number)).isTrue();
         }
         assertThat(book.keptAside().rangeCount()).isEqualTo(EpochLedger.MAX_RANGES);
         assertThat(book.keepAside(end)).isFalse();
         assertThat(book.hereBut(new NumberSet()).rangeCount()).isEqualTo(2 * EpochLedger.MAX_RANGES);
         assertThat(book.hereBut(NumberSet.range(0, 9)).first()).isEqualTo(10);
         assertThat(book.leftOut()).isEqualTo(EpochLedger.MAX_RANGES + 1);
+        assertThat(again(book).hereBut(new NumberSet())).isEqualTo(book.hereBut(new NumberSet()));
+        book.comesAgain(NumberSet.range(end, end));
+        assertThat(book.isHere(end)).isFalse();
     }
 
     /** Without a fresh report nobody knows how many there should be. */
@@ -264,6 +267,30 @@ final class EpochLedgerTest {
         assertThat(book.rows(true).get(0).balanced()).isTrue();
     }
 
+    private static byte[] bytes(EpochLedger book) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        book.write(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static EpochLedger again(EpochLedger book) throws IOException {
+        return EpochLedger.read(new DataInputStream(new ByteArrayInputStream(bytes(book))));
+    }
+
+    /** It ends before what no row tells of. */
+    @Test
+    void aBookOfVersionFourIsReadAsItIs() throws IOException {
+        EpochLedger book = new EpochLedger();
+        book.receive(3);
+        book.keepAside(4);
+        byte[] present = bytes(book);
+        byte[] four = Arrays.copyOf(present, present.length - Integer.BYTES);
+        four[0] = 4;
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(four));
+        assertThat(bytes(EpochLedger.read(in))).isEqualTo(present);
+        assertThat(in.available()).isZero();
+    }
+
     @Test
     void comesBackFromItsBytes() throws IOException {
         EpochLedger book = new EpochLedger();
@@ -273,9 +300,7 @@ final class EpochLedgerTest {
         book.drop("filter", NumberSet.range(5, 9));
         book.stored(NumberSet.range(3, 3));
         book.report(report(12, NumberSet.range(10, 11), NumberSet.range(0, 1), true));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        book.write(new DataOutputStream(bytes));
-        EpochLedger back = EpochLedger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        EpochLedger back = again(book);
         assertThat(back.rows(true)).isEqualTo(book.rows(true));
         assertThat(back.duplicates()).isEqualTo(1);
         assertThat(back.received()).isEqualTo(book.received());

@@ -36,7 +36,7 @@ final class Awaited {
     private final TreeMap<UUID, AwaitedNumbers> byEpoch = new TreeMap<>();
     private long hopelessAt = Long.MIN_VALUE;
 
-    /** Counts ranges of numbers that are awaited no more because there are too many. */
+    /** Counts numbers, or ranges of them, that are awaited no more because there are too many. */
     Awaited(LongConsumer leftOut) {
         this.leftOut = leftOut;
     }
@@ -49,15 +49,15 @@ final class Awaited {
      * @param at when it came
      */
     void keepAside(UUID epoch, EpochLedger book, long number, boolean unborn, long at) {
-        boolean isNew = !book.keptAside().contains(number) && !book.received().contains(number);
-        boolean isKnown = book.keepAside(number);
+        boolean isNew = !book.isHere(number);
+        book.keepAside(number);
         AwaitedNumbers numbers = byEpoch.get(epoch);
         if (!unborn) {
             settle(epoch, number);
         } else if (numbers != null && numbers.shouldHaveBeenHelped(number)) {
             settle(epoch, number);
             hopelessAt = at;
-        } else if (isNew && isKnown && isThereHope(at)) {
+        } else if (isNew && isThereHope(at)) {
             await(epoch, number, at);
         }
     }
@@ -70,8 +70,10 @@ final class Awaited {
         if (!byEpoch.containsKey(epoch) && byEpoch.size() >= EPOCHS) {
             byEpoch.entrySet().stream()
                     .min(Comparator.comparingLong(entry -> entry.getValue().lastAt()))
-                    .map(Map.Entry::getKey)
-                    .ifPresent(byEpoch::remove);
+                    .ifPresent(quietest -> {
+                        leftOut.accept(quietest.getValue().all().rangeCount());
+                        byEpoch.remove(quietest.getKey());
+                    });
         }
         byEpoch.computeIfAbsent(epoch, one -> new AwaitedNumbers(A_COPY_LATER)).add(number, at, leftOut);
     }

@@ -11,8 +11,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Numbers of one epoch that are to come again: those of which births should have helped, and the others in waves by when
- * they came. Each set has at most {@link EpochLedger#MAX_RANGES} ranges; what is beyond is awaited no more, and counted in
- * ranges. Times are nanoseconds.
+ * they came. Each set has at most {@link EpochLedger#MAX_RANGES} ranges; what is beyond is awaited no more, and
+ * counted. Times are nanoseconds.
  */
 final class AwaitedNumbers {
     /** With three of them the oldest is always as old as a wave is long, and is never joined to a younger one. */
@@ -21,6 +21,7 @@ final class AwaitedNumbers {
     private final long wave;
     private final NumberSet helped = new NumberSet();
     private final List<Wave> waves = new ArrayList<>();
+    private long lastAt = Long.MIN_VALUE;
 
     private static final class Wave {
         private final NumberSet numbers = new NumberSet();
@@ -54,6 +55,7 @@ final class AwaitedNumbers {
         }
         Wave latest = latest();
         latest.lastAt = at;
+        lastAt = at;
         if (latest.numbers.hasRoomFor(number, EpochLedger.MAX_RANGES)) {
             latest.numbers.add(number);
         } else {
@@ -107,9 +109,9 @@ final class AwaitedNumbers {
         return helped.isEmpty() && waves.isEmpty();
     }
 
-    /** When the latest came; of those that births should have helped nobody knows it any more, and they are the oldest. */
+    /** When the latest came. */
     long lastAt() {
-        return waves.isEmpty() ? Long.MIN_VALUE : latest().lastAt;
+        return lastAt;
     }
 
     NumberSet all() {
@@ -119,6 +121,7 @@ final class AwaitedNumbers {
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeLong(lastAt);
         helped.write(out);
         out.writeByte(waves.size());
         for (Wave one : waves) {
@@ -130,6 +133,7 @@ final class AwaitedNumbers {
 
     /** Takes up what {@link #write} wrote. */
     void read(DataInput in) throws IOException {
+        lastAt = in.readLong();
         helped.addAll(NumberSet.read(in));
         for (int left = in.readByte(); left > 0; left--) {
             Wave one = new Wave(in.readLong(), in.readLong());

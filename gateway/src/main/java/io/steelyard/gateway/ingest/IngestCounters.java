@@ -16,7 +16,7 @@ final class IngestCounters {
     final LongAdder notNumbered = new LongAdder();
     final LongAdder arrivals = new LongAdder();
 
-    /** Ranges of numbers that are awaited no more because there are too many. */
+    /** Numbers, or ranges of them, that are awaited no more because there are too many. */
     final LongAdder awaitedNoRoom = new LongAdder();
 
     final AtomicLong busyNanos = new AtomicLong();

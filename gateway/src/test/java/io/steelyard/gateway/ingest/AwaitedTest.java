@@ -40,6 +40,7 @@ final class AwaitedTest {
         comesUnborn(new UUID(9, 0), 100, 9);
         comesUnborn(new UUID(1, 0), 1, 10);
         assertThat(awaited.of(new UUID(8, 0)).isEmpty()).isTrue();
+        assertThat(leftOut).hasValue(1);
         assertThat(awaited.of(new UUID(9, 0)).contains(9)).isTrue();
         assertThat(awaited.of(new UUID(7, 0))).isEqualTo(NumberSet.range(7, 7));
         assertThat(awaited.of(new UUID(1, 0))).isEqualTo(NumberSet.range(1, 1));
@@ -77,13 +78,27 @@ final class AwaitedTest {
         assertThat(isAwaited(550)).as("old").isFalse();
     }
 
-    /** No row would tell of them. */
+    /** What cannot be used has filled the ledger's room for hours: the samples of lost births are worth no less. */
     @Test
-    void whatTheLedgerHasNoRoomForIsNotAwaited() {
+    void whatTheLedgerHasNoRoomForIsAwaitedAllTheSame() {
+        for (int i = 0; i < EpochLedger.MAX_RANGES; i++) {
+            awaited.keepAside(EPOCH, book, 2L * i, false, 0);
+        }
+        long number = 3L * EpochLedger.MAX_RANGES;
+        comesUnborn(EPOCH, number, 0);
+        assertThat(book.hereBut(awaited.of(EPOCH)).contains(number)).isFalse();
+        nodeIsBorn(LATER, true);
+        comesUnborn(EPOCH, number, LATER);
+        assertThat(book.hereBut(awaited.of(EPOCH)).contains(number)).isTrue();
+    }
+
+    @Test
+    void whatThereAreTooManyOfIsAwaitedNoMoreAndCounted() {
         for (int i = 0; i <= EpochLedger.MAX_RANGES; i++) {
             comesUnborn(EPOCH, 2L * i, 0);
         }
         assertThat(awaited.of(EPOCH).rangeCount()).isEqualTo(EpochLedger.MAX_RANGES);
+        assertThat(leftOut).hasValue(1);
         nodeIsBorn(LATER, true);
         assertThat(awaited.of(EPOCH).rangeCount()).isEqualTo(EpochLedger.MAX_RANGES);
     }
