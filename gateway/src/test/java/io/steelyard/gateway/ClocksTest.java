@@ -103,6 +103,36 @@ final class ClocksTest {
         }
     }
 
+    /** The controller of one machine runs ahead of the server that both are read from. */
+    @Test
+    void whatIsToldOfOneMachineMarksThatOneAlone() throws Exception {
+        try (TalkingPlant plant = new TalkingPlant(folder, "")) {
+            plant.readFrom("plc");
+            plant.machine("press", "generic", "s:state:");
+            plant.machine("lathe", "generic", "s:state:");
+            plant.minutes("press", 120, (at, signal) -> 3.0);
+            plant.minutes("lathe", 120, (at, signal) -> 3.0);
+            plant.kpi("asset=works/press", 120, TalkingPlant::isSeen);
+            plant.kpi("asset=works/lathe", 120, TalkingPlant::isSeen);
+            Instant when = Instant.parse("2026-11-23T08:30:00Z");
+            Map<String, String> details = Map.of(
+                    "server", "plc", "skew", "+37.000 s", "how", "sources-ahead", "since", "2026-11-23T08:29:50Z");
+            Scope press = new Scope("works", "edge", "plc", "press", null);
+            plant.tell(EventType.CLOCK_SKEW.at(when.getEpochSecond() * 1_000_000_000L, press, details));
+            JsonNode spans = plant.until(
+                    "/clock-spans?asset=works/press",
+                    answer -> !answer.get("spans").isEmpty());
+            assertThat(spans.at("/spans/0/scope").toString())
+                    .isEqualTo("{\"site\":\"works\",\"agent\":\"edge\",\"server\":\"plc\",\"asset\":\"press\"}");
+            assertThat(plant.get("/clock-spans?asset=works/lathe").get("spans")).isEmpty();
+            String reason = "/elements/apt/reason";
+            String from = "2026-11-23T08:00:00Z";
+            String to = "2026-11-23T09:00:00Z";
+            assertThat(kpi(plant, "press", from, to).at(reason).asText()).isEqualTo(MARK);
+            assertThat(kpi(plant, "lathe", from, to).at(reason).asText()).isEmpty();
+        }
+    }
+
     @Test
     void spansComePageByPageAndOnlyThoseThatAreAskedFor() throws Exception {
         try (TalkingPlant plant = new TalkingPlant(folder, "")) {

@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.clock.LastSource;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.filter.Pace;
 import io.steelyard.edge.opcua.identity.Anchor;
@@ -49,6 +50,8 @@ final class Item {
 
     @Nullable
     Long lastSourceTime;
+
+    final LastSource lastSource = new LastSource();
 
     boolean failed;
 

@@ -3,6 +3,8 @@ package io.steelyard.edge.opcua;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the agent reads over OPC UA.
@@ -40,6 +42,11 @@ public record OpcUaConfig(
     /** The same agent with nothing to read. */
     public OpcUaConfig unmapped() {
         return new OpcUaConfig(site, agent, pki, memory, List.of(), List.of(), renewBefore);
+    }
+
+    /** The names of the assets that a server supplies. */
+    Set<String> assetNames(String server) {
+        return assetsOf(server).stream().map(asset -> asset.info().asset()).collect(Collectors.toSet());
     }
 
     /** The assets that a server supplies. */

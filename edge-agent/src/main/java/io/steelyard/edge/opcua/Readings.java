@@ -5,6 +5,7 @@ import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.clock.SourceWatch;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.types.UndecodableException;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class Readings {
 
     private final Births births;
     private final Shapes shapes;
+    private final SourceWatch sources;
     private final Consumer<Item> changed;
     private final Consumer<Item> missed;
     private boolean doubted;
@@ -35,9 +37,10 @@ final class Readings {
      * @param changed is told of each value that says that its variable is another now, its unit for instance
      * @param missed is told of each value that says that its variable is no more
      */
-    Readings(Births births, Shapes shapes, Consumer<Item> changed, Consumer<Item> missed) {
+    Readings(Births births, Shapes shapes, SourceWatch sources, Consumer<Item> changed, Consumer<Item> missed) {
         this.births = births;
         this.shapes = shapes;
+        this.sources = sources;
         this.changed = changed;
         this.missed = missed;
     }
@@ -92,6 +95,9 @@ final class Readings {
         }
         @Nullable Object converted = births.value(item, shaped);
         Time time = Time.of(value, receiveTime);
+        if (time.clock() == ClockSource.SOURCE && value.getStatusCode().isGood()) {
+            sources.look(item.asset, item.lastSource, time.nanos(), time.server(), receiveTime);
+        }
         boolean filtered = isFiltered(item, value, converted, status);
         return new Sample(
                 info.id(), time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);

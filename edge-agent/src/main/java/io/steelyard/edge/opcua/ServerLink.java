@@ -70,7 +70,7 @@ final class ServerLink implements Runnable {
         this.scope = Scope.server(config.site(), config.agent(), server.name());
         this.clients = clients;
         GapBook gaps = new GapBook(scope, doors.notes(), timing::newId, doors.holes());
-        ClockWatch clocks = new ClockWatch(scope, doors.notes(), config.memory());
+        ClockWatch clocks = new ClockWatch(scope, doors.notes(), config.memory(), config.assetNames(server.name()));
         this.link = new Publishing.Link(server, doors, timing, gaps, new LinkMeter(), clocks);
         this.births = new Births(doors, config.assets());
         this.mapping = new Mapping(link, config.assetsOf(server.name()), births);
@@ -243,7 +243,8 @@ final class ServerLink implements Runnable {
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection.client(), connection.session(), link.terms(), stopping);
         Rediscovery rediscovery = new Rediscovery(link, mapper);
-        Readings readings = new Readings(births, shapes, rediscovery::soon, rediscovery::missed);
+        Readings readings =
+                new Readings(births, shapes, link.clocks().sources(), rediscovery::soon, rediscovery::missed);
         Events events = new Events(connection, link, alarms, rediscovery::soon);
         Publishing publishing = new Publishing(
                 link,

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.ledger.EventRecord;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +40,35 @@ final class ClockSkewTest {
                     .containsEntry("server", "plc")
                     .containsEntry("how", "found")
                     .hasEntrySatisfying("skew", skew -> assertThat(skew).startsWith("-37."));
+        } finally {
+            server.close();
+        }
+    }
+
+    /** A controller behind the server with a clock of its own; what else the server has stands where it should. */
+    @Test
+    void aDeviceWhoseClockIsAheadOfItsServersIsTold() throws Exception {
+        Path own = folder.resolve("made");
+        SourceBench.makeCertificate(own);
+        OpcUaTestServer server = new OpcUaTestServer(OpcUaTestServer.freePort());
+        try (SourceBench bench = new SourceBench(folder.resolve("pki"), own)) {
+            server.set("speed", NodeIds.Double, 0.0);
+            bench.open(server.url(), "speed");
+            for (double value = 1; events(bench).isEmpty() && value < 300; value++) {
+                DateTime device = new DateTime(Instant.now().plusSeconds(37));
+                server.set(
+                        "speed",
+                        NodeIds.Double,
+                        new DataValue(new Variant(value), StatusCode.GOOD, device, new DateTime()));
+                bench.awaitValue("speed", value);
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            assertThat(events(bench)).hasSize(1);
+            assertThat(events(bench).get(0).scope().asset()).isNotNull();
+            assertThat(events(bench).get(0).details())
+                    .containsEntry("server", "plc")
+                    .containsEntry("how", "sources-ahead")
+                    .hasEntrySatisfying("skew", skew -> assertThat(skew).startsWith("+3"));
         } finally {
             server.close();
         }

@@ -35,7 +35,7 @@ final class ClockPages {
         }
         List<ClockSpan> wanted = views.books().clockSpans().stream()
                 .filter(span -> site == null || site.equals(span.scope().site()))
-                .filter(span -> asset == null || asset.isReadWithin(span.scope()))
+                .filter(span -> asset == null || asset.restsOnClock(span.scope()))
                 .filter(span -> span.touches(from, to))
                 .toList();
         Cursor.Page<ClockSpan> page = Cursor.Page.of(wanted, ClockPages::place, place, request.limit());
@@ -46,16 +46,17 @@ final class ClockPages {
         return Json.ok(answer);
     }
 
-    /** Spans are in the order of their begin; of one begin by server, then by their end. */
+    /** Spans are in the order of their begin; of one begin by server and asset, then by their end. */
     private static String place(ClockSpan span) {
         long end = span.to() == null ? Long.MAX_VALUE : span.to();
         return String.format(
                 Locale.ROOT,
-                "%016x\u0000%s\u0000%s\u0000%s\u0000%016x",
+                "%016x\u0000%s\u0000%s\u0000%s\u0000%s\u0000%016x",
                 span.from() ^ Long.MIN_VALUE,
                 span.scope().site(),
                 span.scope().agent(),
                 span.scope().server(),
+                span.scope().asset() == null ? "" : span.scope().asset(),
                 end ^ Long.MIN_VALUE);
     }
 

@@ -35,7 +35,7 @@ final class Latencies {
     /** Arrivals of two connections may be a little out of order; more than this is a clock that was set back. */
     private static final long A_STEP = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int MOST_SERVERS = 10_000;
+    private static final int MOST_CLOCKS = 60_000;
     private static final String SKEW = "clock-skew";
 
     private final Gathering gathering;
@@ -182,7 +182,13 @@ final class Latencies {
     }
 
     private boolean isApart(AssetDescription asset) {
-        return apart.stream().anyMatch(asset::isReadWithin);
+        if (apart.isEmpty() || asset.server().isEmpty()) {
+            return apart.stream().anyMatch(asset::restsOnClock);
+        }
+        Scope server = Scope.server(asset.agent().site(), asset.agent().agent(), asset.server());
+        String itself = asset.key().asset();
+        return apart.contains(server)
+                || apart.contains(new Scope(server.site(), server.agent(), server.server(), itself, null));
     }
 
     /** An asset may be read from another server now. */
@@ -200,9 +206,18 @@ final class Latencies {
         if (skew == null || server == null) {
             return;
         }
-        Scope scope = Scope.server(event.scope().site(), event.scope().agent(), server);
-        if (ClockSpan.isApart(skew) ? apart.size() < MOST_SERVERS && apart.add(scope) : apart.remove(scope)) {
-            all.forEach(this::described);
+        Scope scope = new Scope(
+                event.scope().site(),
+                event.scope().agent(),
+                server,
+                event.scope().asset(),
+                null);
+        if (ClockSpan.isApart(skew) ? apart.size() < MOST_CLOCKS && apart.add(scope) : apart.remove(scope)) {
+            all.forEach(asset -> {
+                if (asset.restsOnClock(scope)) {
+                    described(asset);
+                }
+            });
         }
     }
 
@@ -234,6 +249,7 @@ final class Latencies {
             out.writeUTF(scope.site());
             out.writeUTF(scope.agent());
             out.writeUTF(String.valueOf(scope.server()));
+            out.writeUTF(scope.asset() == null ? "" : scope.asset());
         }
         Long begin = began;
         out.writeLong(begin == null ? 0 : begin);
@@ -245,14 +261,21 @@ final class Latencies {
         }
     }
 
-    /** Takes up what {@link #write} wrote; the assets are described by {@link #described} next. */
-    void read(DataInput in) throws IOException {
+    /**
+     * Takes up what {@link #write} wrote; the assets are described by {@link #described} next.
+     *
+     * @param ofAssets whether it may speak of clocks of assets
+     */
+    void read(DataInput in, boolean ofAssets) throws IOException {
         forget();
         through = in.readLong();
         countedUntil = in.readLong();
         before = Before.of(in.readUnsignedByte());
         for (int left = in.readInt(); left > 0; left--) {
-            apart.add(Scope.server(in.readUTF(), in.readUTF(), in.readUTF()));
+            Scope server = Scope.server(in.readUTF(), in.readUTF(), in.readUTF());
+            String asset = ofAssets ? in.readUTF() : "";
+            apart.add(
+                    asset.isEmpty() ? server : new Scope(server.site(), server.agent(), server.server(), asset, null));
         }
         long begin = in.readLong();
         for (int left = in.readInt(); left > 0; left--) {

@@ -30,7 +30,8 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 13;
+    private static final int STATE_VERSION = 14;
+    private static final int CLOCKS_OF_SERVERS = 13; // the same but for clocks of assets
     private static final int OTHER_AWAITED = 12; // numbers that are awaited are written in another form
     private static final int LATENCIES_BEFORE = 10; // the same but for latencies
     private static final int PROFILES_BEFORE = 9; // the same but for former profiles of assets
@@ -284,7 +285,7 @@ final class Switchboard {
             }
             desk.registry().read(in, version > PROFILES_BEFORE);
             if (version > LATENCIES_BEFORE) {
-                desk.latencies().read(in);
+                desk.latencies().read(in, version > CLOCKS_OF_SERVERS);
                 desk.registry().assets().forEach(desk.latencies()::described);
             }
             for (int left = in.readInt(); left > 0; left--) {

@@ -95,10 +95,19 @@ public record AssetDescription(
 
     /** Whether a record of the scope is of all that the asset is read from: its server, or its whole agent. */
     public boolean isReadWithin(Scope scope) {
-        return scope.asset() == null
-                && scope.site().equals(agent.site())
+        return scope.asset() == null && isReadFrom(scope);
+    }
+
+    private boolean isReadFrom(Scope scope) {
+        return scope.site().equals(agent.site())
                 && scope.agent().equals(agent.agent())
                 && (scope.server() == null || server.isEmpty() || server.equals(scope.server()));
+    }
+
+    /** Whether what is told of a clock, of a server's or of the devices that an asset is read from, is told of this asset. */
+    public boolean restsOnClock(Scope scope) {
+        String only = scope.asset();
+        return (only == null || only.equals(key.asset())) && isReadFrom(scope);
     }
 
     /**

@@ -5,12 +5,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of time in which the clocks of a server and of its agent stood a second or more apart, as the agent told it.
+ * A stretch of time in which the clocks of a server, or of what an asset of it is read from, and of its agent stood a second
+ * or more apart, as the agent told it.
  *
- * @param scope the server
+ * @param scope the server, or one of its assets
  * @param from since when at the earliest, nanoseconds since 1970 by the agent's clock
  * @param to until when at the latest, not included; null while it lasts
- * @param skew how far the server's clock was ahead, nanoseconds; null where what was told cannot be read
+ * @param skew how far that clock was ahead, nanoseconds; null where what was told cannot be read
  * @param how whose clock moved, in the agent's word: {@code server-stepped} for instance; empty where it says none
  */
 public record ClockSpan(

@@ -27,6 +27,8 @@ public final class ClockTable {
             .thenComparing(span -> span.scope().site())
             .thenComparing(span -> span.scope().agent())
             .thenComparing(span -> String.valueOf(span.scope().server()))
+            .thenComparing(
+                    span -> span.scope().asset() == null ? "" : span.scope().asset())
             .thenComparing(span -> span.to() == null ? Long.MAX_VALUE : span.to());
 
     private final SystemRecords records;
@@ -69,7 +71,7 @@ public final class ClockTable {
         });
     }
 
-    /** Each tells of a span that lasts until its server is told of again. */
+    /** Each tells of a span that lasts until its server, or its asset, is told of again. */
     static List<ClockSpan> spans(List<EventRecord> told) {
         Map<Scope, ClockSpan> open = new HashMap<>();
         List<ClockSpan> spans = new ArrayList<>();
@@ -80,7 +82,12 @@ public final class ClockTable {
             if (!event.type().equals(EventType.CLOCK_SKEW.text()) || skew == null || server == null) {
                 continue;
             }
-            Scope scope = Scope.server(event.scope().site(), event.scope().agent(), server);
+            Scope scope = new Scope(
+                    event.scope().site(),
+                    event.scope().agent(),
+                    server,
+                    event.scope().asset(),
+                    null);
             long since = since(event);
             ClockSpan before = open.remove(scope);
             if (before != null) {

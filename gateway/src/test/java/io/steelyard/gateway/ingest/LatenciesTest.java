@@ -22,9 +22,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long samples took is counted once for each of them, whatever happens to the process. */
@@ -102,15 +104,28 @@ final class LatenciesTest {
         assertThat(rows().get(0).counts()).isEqualTo(counts(1, 0));
     }
 
-    @Test
-    void whileAServersClockIsKnownToBeWrongItsSamplesAreOfUnknownLatency() {
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "m")
+    void whileItsClockIsKnownToBeWrongTheSamplesOfAServerOrAnAssetAreOfUnknownLatency(@Nullable String asset) {
         gives(300);
-        skew("+3.000 s");
+        skew(asset, "+3.000 s");
+        readWithStates();
+        house.crash();
         gives(300, 300);
-        skew("+0.200 s");
+        skew(asset, "+0.200 s");
         gives(5_000);
         nextHour();
         assertThat(onlyHour().counts()).isEqualTo(counts(0, 2, 310, 5_010));
+    }
+
+    @Test
+    void theClockOfAnotherAssetChangesNothing() {
+        gives(300);
+        skew("other", "+3.000 s");
+        gives(5_000);
+        nextHour();
+        assertThat(onlyHour().counts()).isEqualTo(counts(0, 0, 310, 5_010));
     }
 
     @Test
@@ -285,10 +300,10 @@ final class LatenciesTest {
                 .toList();
     }
 
-    private void skew(String skew) {
+    private void skew(@Nullable String asset, String skew) {
         EventRecord event = new EventRecord(
                 "clock-skew",
-                Scope.server("works", "edge", "plc"),
+                new Scope("works", "edge", "plc", asset, null),
                 agent.now(),
                 Map.of("server", "plc", "skew", skew, "before", "+0.000 s", "how", "drifted", "since", "then"));
         house.inbox.add(agent.record(EPOCH, record++, event));

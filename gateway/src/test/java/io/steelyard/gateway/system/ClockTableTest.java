@@ -43,6 +43,34 @@ final class ClockTableTest {
         assertThat(ClockTable.spans(told.subList(2, 3))).isEmpty();
     }
 
+    /** What is told of one asset ends no span of its server, nor of another asset. */
+    @Test
+    void aSpanOfAnAssetLastsUntilThatAssetIsToldOfAgain() {
+        List<EventRecord> told = List.of(
+                told(100, 90, "+1.000 s"),
+                toldOf("press", 110, "+37.000 s"),
+                toldOf("lathe", 120, "+2.000 s"),
+                told(130, 130, "+0.000 s"),
+                toldOf("press", 140, "+0.000 s"));
+        assertThat(ClockTable.spans(told))
+                .containsExactly(
+                        span(90, 130L, SECOND),
+                        new ClockSpan(PRESS, 110 * SECOND, 140 * SECOND, 37 * SECOND, "sources-ahead"),
+                        new ClockSpan(asset("lathe"), 120 * SECOND, null, 2 * SECOND, "sources-ahead"));
+    }
+
+    private static final Scope PRESS = asset("press");
+
+    private static Scope asset(String name) {
+        return new Scope("works", "edge", "plc", name, null);
+    }
+
+    private static EventRecord toldOf(String asset, long at, String skew) {
+        String since = Instant.ofEpochSecond(at).toString();
+        Map<String, String> details = Map.of("server", "plc", "skew", skew, "how", "sources-ahead", "since", since);
+        return EventType.CLOCK_SKEW.at(at * SECOND, asset(asset), details);
+    }
+
     /** The agent's clock was an hour ahead and was set back: what came in between stands at either clock's times. */
     @Test
     void anAgentsClockThatWasSetBackEndsItsSpanWhereItStood() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class ClockWatch {
     private final Scope scope;
     private final Notes notes;
     private final ClockFile file;
+    private final SourceWatch sources;
     private final Deque<Look> looks = new ArrayDeque<>(LOOKS);
     private long told;
     private long previous;
@@ -52,12 +54,22 @@ public final class ClockWatch {
     /** One answer of the server: when it says that it gave it, 0 when it does not say; all in nanoseconds. */
     public record Answer(long server, long asked, long received, long run) {}
 
-    /** With the server's scope, where events go, and the folder of what is remembered over restarts. */
-    public ClockWatch(Scope scope, Notes notes, Path memory) {
+    /**
+     * With the server's scope, where events go, and the folder of what is remembered over restarts.
+     *
+     * @param assets that are read from the server
+     */
+    public ClockWatch(Scope scope, Notes notes, Path memory, Set<String> assets) {
         this.scope = scope;
         this.notes = notes;
         this.file = new ClockFile(memory.resolve(scope.server() + ".clock"));
         this.told = file.read();
+        this.sources = new SourceWatch(scope, notes, memory, assets);
+    }
+
+    /** Who looks at the source times of its values. */
+    public SourceWatch sources() {
+        return sources;
     }
 
     /** How far the server's clock is ahead, in nanoseconds; null until ten answers have told. */
@@ -86,6 +98,7 @@ public final class ClockWatch {
         }
         isKnown = true;
         previous = skew;
+        sources.serverIs(skew, answer.received());
         if (change != null && (!hasTold || answer.run() - toldAt >= MINUTE)) {
             tell(change, skew, answer);
             change = null;
@@ -135,7 +148,7 @@ public final class ClockWatch {
                 });
     }
 
-    private static String seconds(long nanos) {
+    static String seconds(long nanos) {
         long millis = Duration.ofNanos(nanos).toMillis();
         return "%s%d.%03d s".formatted(millis < 0 ? "-" : "+", Math.abs(millis) / 1000, Math.abs(millis) % 1000);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class ClockWatchTest {
 
     @BeforeEach
     void start() {
-        watch = new ClockWatch(Scope.server("demo", "edge-1", "plc"), this::leave, memory);
+        watch = new ClockWatch(Scope.server("demo", "edge-1", "plc"), this::leave, memory, Set.of());
     }
 
     private CompletableFuture<Void> leave(Note note) {
