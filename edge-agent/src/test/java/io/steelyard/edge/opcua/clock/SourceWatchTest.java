@@ -135,6 +135,18 @@ final class SourceWatchTest {
         assertThat(only("press")).containsEntry("how", "sources-agree");
     }
 
+    /** The server is an hour ahead: what comes out of order is as late by its clock as ever. */
+    @Test
+    void whatComesLateByNatureIsNoStepBehindAServerThatIsAhead() {
+        watch.serverIs(3_600 * SECOND, now);
+        for (int i = 0; i < 100; i++) {
+            now += SECOND;
+            long server = now + 3_600 * SECOND;
+            look("press", server - (i == 50 ? 8 : 3) * SECOND, server);
+        }
+        assertThat(left).isEmpty();
+    }
+
     /** The device is silent, and what else the asset has is of another clock, or of none. */
     @Test
     void onlyASignalThatWasAheadCanSayThatItIsOver() {
