@@ -36,7 +36,6 @@ final class Latencies {
     private static final long A_STEP = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MOST_CLOCKS = 60_000;
-    private static final String SKEW = "clock-skew";
 
     private final Gathering gathering;
     private final Map<AssetKey, OfAsset> assets = new HashMap<>();
@@ -201,17 +200,11 @@ final class Latencies {
 
     /** Takes what an agent says of the clock of one of its servers: until it says otherwise, that is so. */
     void heard(EventRecord event, Iterable<AssetDescription> all) {
-        String skew = event.type().equals(SKEW) ? event.details().get("skew") : null;
-        String server = event.details().get("server");
-        if (skew == null || server == null) {
+        String skew = event.details().get("skew");
+        Scope scope = ClockSpan.clockOf(event);
+        if (skew == null || scope == null) {
             return;
         }
-        Scope scope = new Scope(
-                event.scope().site(),
-                event.scope().agent(),
-                server,
-                event.scope().asset(),
-                null);
         if (ClockSpan.isApart(skew) ? apart.size() < MOST_CLOCKS && apart.add(scope) : apart.remove(scope)) {
             all.forEach(asset -> {
                 if (asset.restsOnClock(scope)) {

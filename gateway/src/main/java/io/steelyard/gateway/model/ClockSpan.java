@@ -1,5 +1,7 @@
 package io.steelyard.gateway.model;
 
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,20 @@ public record ClockSpan(
             return by < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
         return sum;
+    }
+
+    /** Whose clock an event {@code clock-skew} tells of, a server's or that behind one of its assets; null of any other event. */
+    public static @Nullable Scope clockOf(EventRecord event) {
+        String named = event.details().get("server");
+        String server = named == null ? event.scope().server() : named;
+        return server == null || !event.type().equals(EventType.CLOCK_SKEW.text())
+                ? null
+                : new Scope(
+                        event.scope().site(),
+                        event.scope().agent(),
+                        server,
+                        event.scope().asset(),
+                        null);
     }
 
     /** Nanoseconds of a text like {@code +1.234 s}, to the millisecond; null of one that cannot be read. */

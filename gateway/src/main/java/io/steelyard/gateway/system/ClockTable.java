@@ -2,7 +2,6 @@ package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.ClockSpan;
 import io.steelyard.ledger.EventRecord;
-import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -77,17 +76,10 @@ public final class ClockTable {
         List<ClockSpan> spans = new ArrayList<>();
         for (EventRecord event : told) {
             String skew = event.details().get("skew");
-            String named = event.details().get("server");
-            String server = named == null ? event.scope().server() : named;
-            if (!event.type().equals(EventType.CLOCK_SKEW.text()) || skew == null || server == null) {
+            Scope scope = ClockSpan.clockOf(event);
+            if (skew == null || scope == null) {
                 continue;
             }
-            Scope scope = new Scope(
-                    event.scope().site(),
-                    event.scope().agent(),
-                    server,
-                    event.scope().asset(),
-                    null);
             long since = since(event);
             ClockSpan before = open.remove(scope);
             if (before != null) {
