@@ -3,76 +3,12 @@ package io.steelyard.edge.opcua.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.ledger.EventRecord;
-import io.steelyard.ledger.Note;
-import io.steelyard.ledger.Scope;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What source times that stand ahead tell of the clocks of devices behind a server. */
-final class SourceWatchTest {
-    private static final long MILLI = 1_000_000;
-    private static final long SECOND = 1_000 * MILLI;
-    private static final long START = 1_700_000_000L * SECOND;
-    private static final Scope PLC = Scope.server("demo", "edge-1", "plc");
-
-    private final List<Note> left = new ArrayList<>();
-    private final Map<String, LastSource> variables = new HashMap<>();
-
-    @TempDir
-    private Path memory;
-
-    private SourceWatch watch;
-    private long now = START;
-    private CompletableFuture<Void> disk = CompletableFuture.completedFuture(null);
-
-    @BeforeEach
-    void start() {
-        watch = new SourceWatch(PLC, this::leave, memory, Set.of("press", "lathe", "a b/c"));
-        watch.serverIs(0, now);
-        variables.clear();
-    }
-
-    private CompletableFuture<Void> leave(Note note) {
-        left.add(note);
-        return disk;
-    }
-
-    /** A value a second, of which each has a server's time beside it. */
-    private void values(int seconds, String asset, long ahead) {
-        for (int i = 0; i < seconds; i++) {
-            value(asset, ahead, true);
-        }
-    }
-
-    private void value(String asset, long ahead, boolean hasServerTime) {
-        now += SECOND;
-        look(asset, now + ahead, hasServerTime ? now : SourceWatch.NONE);
-    }
-
-    private void look(String asset, long source, long server) {
-        LastSource last = variables.computeIfAbsent(asset, one -> new LastSource());
-        watch.look(asset.split("#", 2)[0], last, source, server, now);
-    }
-
-    private Map<String, String> only(String asset) {
-        assertThat(left).hasSize(1);
-        EventRecord event = (EventRecord) left.remove(0);
-        assertThat(event.type()).isEqualTo("clock-skew");
-        assertThat(event.scope()).isEqualTo(new Scope("demo", "edge-1", "plc", asset, null));
-        return event.details();
-    }
-
+final class SourceWatchTest extends WatchedSources {
     @Test
     void oneDeviceThatIsAheadIsToldOfItsAssetAloneAndWhenItIsMended() {
         values(20, "press", 37 * SECOND);
@@ -324,95 +260,6 @@ final class SourceWatchTest {
             look("press", now, now - 37 * SECOND);
         }
         assertThat(left).isEmpty();
-    }
-
-    @Test
-    void anotherRunKnowsWhatWasToldAndSaysWhenItIsOver() {
-        values(30, "press", 37 * SECOND);
-        values(30, "a b/c", 2 * SECOND);
-        assertThat(left).hasSize(2);
-        left.clear();
-        values(2, "press", 37 * SECOND);
-        start();
-        values(30, "press", 37 * SECOND);
-        assertThat(left).isEmpty();
-        values(20, "a b/c", 0);
-        assertThat(only("a b/c")).containsEntry("how", "sources-agree").containsEntry("before", "+2.000 s");
-    }
-
-    /** There is no other asset whose values would bring it to the disk. */
-    @Test
-    void thatItIsOverIsOnDiskSoonAfter() throws IOException {
-        values(100, "press", 37 * SECOND);
-        values(30, "press", 0);
-        assertThat(left).hasSize(2);
-        assertThat(Files.readString(memory.resolve("plc.sources"))).isEqualTo("steelyard-sources 1\nend\n");
-        left.clear();
-        start();
-        values(30, "press", 37 * SECOND);
-        assertThat(only("press")).containsEntry("how", "sources-ahead");
-    }
-
-    /** The outbox has no room for it at the moment. */
-    @Test
-    void whatCouldNotBeToldIsToldLater() {
-        disk = CompletableFuture.failedFuture(new IOException("crowded"));
-        values(20, "press", 37 * SECOND);
-        assertThat(left).hasSize(1);
-        left.clear();
-        disk = CompletableFuture.completedFuture(null);
-        values(70, "press", 37 * SECOND);
-        assertThat(only("press"))
-                .containsEntry("before", "+0.000 s")
-                .containsEntry("skew", "+37.000 s")
-                .containsEntry("since", "2023-11-14T22:13:21Z");
-        disk = CompletableFuture.failedFuture(new IOException("crowded"));
-        values(100, "press", -5 * SECOND);
-        disk = CompletableFuture.completedFuture(null);
-        left.clear();
-        values(70, "press", -5 * SECOND);
-        assertThat(only("press")).containsEntry("before", "+37.000 s").containsEntry("skew", "-5.000 s");
-    }
-
-    @Test
-    void whatWasToldOfAnAssetThatIsMappedNoMoreIsOver() {
-        values(30, "lathe", 37 * SECOND);
-        left.clear();
-        watch = new SourceWatch(PLC, this::leave, memory, Set.of("press"));
-        watch.serverIs(0, now);
-        assertThat(only("lathe")).containsEntry("skew", "+0.000 s").containsEntry("how", "sources-agree");
-        values(30, "press", 37 * SECOND);
-        assertThat(only("press")).containsEntry("skew", "+37.000 s");
-        start();
-        values(30, "lathe", 37 * SECOND);
-        assertThat(only("lathe")).containsEntry("before", "+0.000 s");
-    }
-
-    /** It was not on the disk when the process ended: it is told again. */
-    @Test
-    void whatWasNotOnDiskIsToldAgain() {
-        disk = new CompletableFuture<>();
-        values(30, "press", 37 * SECOND);
-        left.clear();
-        disk = CompletableFuture.completedFuture(null);
-        start();
-        values(30, "press", 37 * SECOND);
-        assertThat(only("press")).containsEntry("before", "+0.000 s");
-    }
-
-    @Test
-    void aMemoryThatCannotBeReadCountsAsNone() throws IOException {
-        for (String text : List.of(
-                "",
-                "steelyard-sources 2\nend\n",
-                "steelyard-sources 1\nx 1 press\nend\n",
-                "steelyard-sources 1\n7 press\nend\n",
-                "steelyard-sources 1\n37000000000 37000000000 press\n")) {
-            Files.writeString(memory.resolve("plc.sources"), text);
-            start();
-            values(30, "press", 37 * SECOND);
-            assertThat(only("press")).as(text).containsEntry("before", "+0.000 s");
-        }
     }
 
     /** The agent's clock is set back by an hour: the stretch ends there, and nobody waits for an hour. */
