@@ -5,4 +5,10 @@ package io.steelyard.edge.model;
  *
  * @param id also the Sparkplug alias
  */
-public record SignalEntry(int id, String asset, String signal, SignalType type) {}
+public record SignalEntry(int id, String asset, String signal, SignalType type) {
+    /** One text for each name, also for the mapping's: an agent has thousands, and most of them more than once. */
+    public SignalEntry {
+        asset = asset.intern();
+        signal = signal.intern();
+    }
+}

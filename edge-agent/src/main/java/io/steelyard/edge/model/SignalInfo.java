@@ -24,6 +24,12 @@ public record SignalInfo(
         @Nullable Double low,
         @Nullable Double high,
         @Nullable String description) {
+    /** One text for each name, as in the dictionary. */
+    public SignalInfo {
+        asset = asset.intern();
+        name = name.intern();
+    }
+
     /** Whether its numbers are kept as the two's complement of what has no sign. */
     public boolean isUnsigned() {
         return type.element() == ValueType.UINT64;

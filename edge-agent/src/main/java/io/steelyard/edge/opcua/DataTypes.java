@@ -103,7 +103,7 @@ final class DataTypes {
         }
         boolean several = rank != SCALAR;
         boolean isOneByOne = root == OpcUaDataType.ByteString || root == OpcUaDataType.ExtensionObject;
-        return several && isOneByOne ? Shapes.LENGTH : new SignalType(element, several);
+        return several && isOneByOne ? Shapes.LENGTH : SignalType.of(element, several);
     }
 
     /** The built-in type that a type is derived from. */

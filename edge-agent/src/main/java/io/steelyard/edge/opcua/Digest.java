@@ -25,6 +25,11 @@ final class Digest {
 
     private Digest() {}
 
+    /** Of a value as it was told: beside a Bad status stands what nobody uses. */
+    static long ofTold(DataValue value) {
+        return of(value.getStatusCode().isBad() ? null : value.getValue().getValue());
+    }
+
     static long of(@Nullable Object raw) {
         return with(SEED, raw);
     }

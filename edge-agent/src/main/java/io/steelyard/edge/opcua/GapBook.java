@@ -70,7 +70,8 @@ final class GapBook {
                 leave(ended(one, now));
             } else {
                 pending.put(item, new Pending(one.from(), one.cause(), one.id()));
-                item.lastSourceTime = one.sourceFrom();
+                Long last = one.sourceFrom();
+                item.lastTime = last == null ? Item.NO_TIME : last;
             }
         }
     }
@@ -137,7 +138,7 @@ final class GapBook {
                         scopeOf(item),
                         now.from(),
                         null,
-                        item.lastSourceTime,
+                        Item.known(item.lastTime),
                         null,
                         now.cause()));
             }
@@ -156,7 +157,7 @@ final class GapBook {
         String id = ids.get();
         long from = before == null ? at : before.from();
         pending.put(item, new Pending(from, GapCause.ITEM_FAILED, id));
-        leave(new GapRecord(id, scopeOf(item), from, null, item.lastSourceTime, null, GapCause.ITEM_FAILED));
+        leave(new GapRecord(id, scopeOf(item), from, null, Item.known(item.lastTime), null, GapCause.ITEM_FAILED));
         return true;
     }
 
@@ -203,7 +204,7 @@ final class GapBook {
                         scopeOf(item),
                         one.from(),
                         Math.max(at, one.from()),
-                        item.lastSourceTime,
+                        Item.known(item.lastTime),
                         null,
                         one.cause()));
             }
@@ -247,7 +248,7 @@ final class GapBook {
     /** A queue was too short: the gap is over with the first value of the present notification. */
     GapRecord overflow(Item item, long from, long at, GapCause cause) {
         return new GapRecord(
-                ids.get(), scopeOf(item), from, Math.max(at, from), item.timeBefore, item.firstTime, cause);
+                ids.get(), scopeOf(item), from, Math.max(at, from), Item.known(item.timeBefore), item.firstTime, cause);
     }
 
     /** A gap of one signal that is already over. */
@@ -258,7 +259,7 @@ final class GapBook {
 
     /** Source time of the last sample before: this life's, else the earlier ones', unless the clock went back since. */
     private @Nullable Long before(Item item, long sourceTime) {
-        Long own = item.lastSourceTime;
+        Long own = Item.known(item.lastTime);
         SignalInfo info = item.info;
         if (own != null || info == null) {
             return own;

@@ -1,8 +1,7 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.ledger.NumberSet;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
@@ -15,7 +14,7 @@ final class Handles {
     private static final long ROOM = 1L << 24;
 
     private final RandomGenerator chance;
-    private final Set<Long> earlier = new HashSet<>();
+    private final NumberSet earlier = new NumberSet();
     private long first = 1;
     private long next = first;
 
@@ -30,10 +29,10 @@ final class Handles {
 
     /** These were given by an earlier session, whose notifications may still come. Nothing was given yet. */
     void passOver(Collection<Long> handles) {
-        earlier.addAll(handles);
+        handles.forEach(earlier::add);
         do {
             first = chance.nextLong(1, LAST - ROOM);
-        } while (earlier.stream().anyMatch(handle -> handle >= first && handle < first + ROOM));
+        } while (earlier.containsAny(first, first + ROOM - 1));
         next = first;
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A mapped signal while the agent runs. For the server's thread only. */
 final class Item {
     private static final long RETRY_NANOS = 300_000_000_000L;
+    static final long NO_TIME = Long.MIN_VALUE;
 
     final String asset;
     volatile SignalMapping signal;
@@ -48,8 +49,8 @@ final class Item {
     @Nullable
     final Pace pace;
 
-    @Nullable
-    Long lastSourceTime;
+    /** Source time of the last value, {@link #NO_TIME} before it. A number: as an object each would outlive its youth. */
+    long lastTime = NO_TIME;
 
     final LastSource lastSource = new LastSource();
 
@@ -122,8 +123,7 @@ final class Item {
 
     long firstTime;
 
-    @Nullable
-    Long timeBefore;
+    long timeBefore = NO_TIME;
 
     private boolean overflowed;
 
@@ -158,7 +158,7 @@ final class Item {
             below = before.below;
             anchor = before.anchor;
             found = before.found;
-            lastSourceTime = before.lastSourceTime;
+            lastTime = before.lastTime;
         }
     }
 
@@ -254,7 +254,7 @@ final class Item {
     void wasRead(long asked, long sourceTime) {
         readAt = asked;
         first = false;
-        lastSourceTime = sourceTime;
+        lastTime = sourceTime;
     }
 
     /** It is monitored since an earlier session; whether it has spoken there nobody knows. */
@@ -271,7 +271,7 @@ final class Item {
         heard(now);
         notification = number;
         firstTime = sourceTime;
-        timeBefore = lastSourceTime;
+        timeBefore = lastTime;
         overflowed = false;
     }
 
@@ -310,19 +310,19 @@ final class Item {
     /** A value of it is on its way to the outbox, and came then, by the agent's clock. */
     void told(Sample sample, DataValue value, long receiveTime) {
         first = false;
-        lastSourceTime = sample.time();
+        lastTime = sample.time();
         knownAgain(value, receiveTime);
     }
 
     /** A value of it has said nothing of its own. */
     void wasAside(long time, DataValue value, long receiveTime) {
-        lastSourceTime = time;
+        lastTime = time;
         knownAgain(value, receiveTime);
     }
 
     private void knownAgain(DataValue value, long receiveTime) {
         toldAt = receiveTime;
-        lastDigest = digest(value);
+        lastDigest = Digest.ofTold(value);
         lastStatus = StatusBits.lasting(value.getStatusCode());
     }
 
@@ -334,20 +334,14 @@ final class Item {
     /** Whether a server that has this value now need not have told one since the last: by its source time, or by itself. */
     boolean isAsTold(DataValue now) {
         DateTime source = now.getSourceTime();
-        Long last = lastSourceTime;
-        if (last != null && Times.isKnown(source) && source != null && Times.nanos(source) == last) {
+        if (lastTime != NO_TIME && Times.isKnown(source) && source != null && Times.nanos(source) == lastTime) {
             return true;
         }
         if (StatusBits.lasting(now.getStatusCode()) != lastStatus) {
             return false;
         }
         Object raw = now.getValue().getValue();
-        return digest(now) == lastDigest || (raw != null && isHeldBack(raw));
-    }
-
-    /** Beside a Bad status stands what nobody uses. */
-    private static long digest(DataValue value) {
-        return Digest.of(value.getStatusCode().isBad() ? null : value.getValue().getValue());
+        return Digest.ofTold(now) == lastDigest || (raw != null && isHeldBack(raw));
     }
 
     private boolean isHeldBack(Object raw) {
@@ -387,6 +381,10 @@ final class Item {
         trouble = before == null ? why : why.after(before);
         failed = true;
         retryAt = nowNanos + RETRY_NANOS;
+    }
+
+    static @Nullable Long known(long time) {
+        return time == NO_TIME ? null : time;
     }
 
     @Nullable

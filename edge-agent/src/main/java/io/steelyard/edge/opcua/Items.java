@@ -110,7 +110,7 @@ final class Items {
     Item renew(Item before, Anchor anchor) {
         Item now = new Item(before.asset, before.signal);
         now.anchor = anchor;
-        now.lastSourceTime = before.lastSourceTime;
+        now.lastTime = before.lastTime;
         all.set(all.indexOf(before), now);
         present = List.copyOf(all);
         return now;

@@ -31,10 +31,10 @@ public sealed interface NodeAddress {
          */
         public static Path of(String namespace, String path, Map<String, String> prefixes) {
             return new Path(
-                    namespace,
+                    namespace.intern(),
                     Arrays.stream(path.split("/", -1))
                             .skip(1)
-                            .map(name -> qualified(name, prefixes))
+                            .map(name -> qualified(name, prefixes).intern()) // few names, many signals
                             .toList());
         }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
     static final String TEXT = "text";
     static final SignalType STRING = SignalType.scalar(ValueType.STRING);
-    static final SignalType STRINGS = new SignalType(ValueType.STRING, true);
+    static final SignalType STRINGS = SignalType.of(ValueType.STRING, true);
     static final SignalType LENGTH = SignalType.scalar(ValueType.UINT32);
     /** That of a state which is told by its node. */
     static final SignalType STATE = SignalType.scalar(ValueType.UINT32);

@@ -23,6 +23,10 @@ public record SignalMapping(
         @Nullable Duration every,
         @Nullable Deadband swingingDoor,
         @Nullable Duration pace) {
+    /** One text for each name, as in the dictionary. */
+    public SignalMapping {
+        name = name.intern();
+    }
 
     /** A signal of which every change is told. */
     public SignalMapping(String name, @Nullable String role, @Nullable String unit, NodeAddress address) {

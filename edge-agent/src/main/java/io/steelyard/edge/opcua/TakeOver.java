@@ -51,6 +51,7 @@ final class TakeOver {
     private boolean isUnwritten;
     private long writtenAt;
 
+    /** Without items where they stand in the memory: there may be thousands, and they are seldom asked for. */
     @Nullable
     private Kept left;
 
@@ -86,7 +87,7 @@ final class TakeOver {
     void resume(Earlier earlier, Batches batches) {
         durable.putAll(earlier.sequences());
         latest = earlier.latest();
-        left = memory.read().orElse(null);
+        left = memory.read().map(Kept::withoutItems).orElse(null);
         if (left != null) {
             mute = left.isMute();
             batches.resume(left.batches());
@@ -126,8 +127,8 @@ final class TakeOver {
         Kept now = startedAt == null
                 ? new Kept(0, asked, List.of(), batches.found(), false) // it may be another server next time
                 : new Kept(startedAt, asked, kept(connection.subscriptions()), batches.found(), mute);
-        left = startedAt == null ? null : now;
         isUnwritten = !memory.write(now);
+        left = startedAt == null ? null : isUnwritten ? now : now.withoutItems();
         connection.subscriptions().openings().written();
         writtenAt = timing.nanoTime().getAsLong();
     }
@@ -189,14 +190,14 @@ final class TakeOver {
     /** Takes over what can be; what cannot is left to its end, which the server sees to. */
     Taken into(Heir heir) throws InterruptedException {
         Taken taken = new Taken(new LinkedHashMap<>(), new ArrayList<>());
-        Kept kept = left; // stays until this session is written down: what fails before is tried again
+        Kept known = left; // stays until this session is written down: what fails before is tried again
         Long startedAt = heir.connection().startedAt();
-        boolean isSame = kept != null && startedAt != null && startedAt == kept.startedAt();
-        mute &= isSame || kept == null || startedAt == null; // after another start it may have learned
-        if (kept == null || !isSame || refused || mute) {
+        boolean isSame = known != null && startedAt != null && startedAt == known.startedAt();
+        mute &= isSame || known == null || startedAt == null; // after another start it may have learned
+        if (known == null || !isSame || refused || mute || candidates(known).isEmpty()) {
             return taken;
         }
-        List<KeptSubscription> wanted = candidates(kept);
+        List<KeptSubscription> wanted = candidates(whole(known));
         TransferResult[] results = wanted.isEmpty() ? new TransferResult[0] : transfer(heir.connection(), wanted);
         Map<String, Item> byName = new HashMap<>();
         heir.items().forEach(item -> byName.put(item.name(), item));
@@ -220,6 +221,20 @@ final class TakeOver {
                     taken.items().size());
         }
         return taken;
+    }
+
+    /** With its items; of nothing where what was written can no longer be read. */
+    private Kept whole(Kept known) {
+        Kept whole = isUnwritten ? known : memory.read().orElse(null);
+        if (whole == null) {
+            left = null;
+            LOG.warn(
+                    "server {}: what was remembered of its subscriptions is gone, they are made anew, and what came"
+                            + " meanwhile is a gap",
+                    server.name());
+            return new Kept(0, "", List.of(), Map.of(), false);
+        }
+        return whole;
     }
 
     private static boolean isRefusal(TransferResult result) {

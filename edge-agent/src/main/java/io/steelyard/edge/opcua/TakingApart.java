@@ -47,7 +47,7 @@ final class TakingApart {
     private static final String LOCALE = "locale";
     private static final String JOBS = "jobs";
     private static final String DIMENSIONS = "dimensions";
-    private static final SignalType SIZES = new SignalType(ValueType.UINT32, true);
+    private static final SignalType SIZES = SignalType.of(ValueType.UINT32, true);
 
     private final Structures structures;
     private final NamespaceTable namespaces;

@@ -63,7 +63,7 @@ final class Values {
         boolean array = type.isArray();
         Class<?> element = array ? type.getComponentType() : type;
         ValueType known = TYPES.get(BOXED.getOrDefault(element, element));
-        return known == null || (array && known == ValueType.BYTES) ? null : new SignalType(known, array);
+        return known == null || (array && known == ValueType.BYTES) ? null : SignalType.of(known, array);
     }
 
     /** Why a value without a {@link #typeOf type} cannot be carried, for a person. */

@@ -1,5 +1,6 @@
 package io.steelyard.edge.outbox;
 
+import io.steelyard.edge.model.BySignal;
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.NumberedSample;
 import java.util.Arrays;
@@ -111,7 +112,7 @@ final class LastKeys {
     private void set(NumberedSample sample) {
         int signal = sample.signal();
         if (signal >= kinds.length) {
-            grow(Math.max(signal + 1, kinds.length * 2));
+            grow(BySignal.grown(kinds.length, signal));
         }
         numbers[signal] = sample.number();
         times[signal] = sample.time();

@@ -261,7 +261,7 @@ final class OutboxFormat {
                         in.count(),
                         in.text(),
                         in.text(),
-                        new SignalType(ValueType.valueOf(in.text()), in.octet() != 0)));
+                        SignalType.of(ValueType.valueOf(in.text()), in.octet() != 0)));
             case 3 -> readDelivered(in, first >> 4);
             case 4 -> new OutboxRecord.Left(in.count(), readText(in));
             case 5 -> new OutboxRecord.Aside(in.count(), in.ranges(), in.ranges());

@@ -1,5 +1,6 @@
 package io.steelyard.edge.outbox;
 
+import io.steelyard.edge.model.BySignal;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
@@ -35,9 +36,6 @@ final class OutboxState {
     /** The latest gap of a signal that giving up segments left, and the record that says it. */
     record FullGap(int epoch, long number, GapRecord gap) {}
 
-    /** What an id stands for. */
-    private record Pair(String asset, String signal, SignalType type) {}
-
     final BySignal<SignalEntry> entries = new BySignal<>();
     final LastKeys keys = new LastKeys();
     /** The signal whose samples tell of a signal below it, too. */
@@ -55,14 +53,17 @@ final class OutboxState {
     /** What was taken over and waits to be told or left out, by server and signal. */
     final Map<String, TreeMap<Integer, NumberedSample>> waiting = new HashMap<>();
 
-    private final Map<Pair, Integer> ids = new HashMap<>();
+    private @Nullable SignalIndex index;
     private int nextId = 1;
     private int nextEpoch = 1;
     private long entryBytes;
 
     @Nullable
     Integer idOf(String asset, String signal, SignalType type) {
-        return ids.get(new Pair(asset, signal, type));
+        if (index == null) {
+            index = new SignalIndex(entries); // of the two states one is never asked
+        }
+        return index.find(asset, signal, type);
     }
 
     /** An id that no record knows, also when the record that gave the highest one can no longer be read. */
@@ -126,7 +127,9 @@ final class OutboxState {
                 entryBytes += ENTRY_BYTES
                         + 3L * (entry.asset().length() + entry.signal().length());
             }
-            ids.put(new Pair(entry.asset(), entry.signal(), entry.type()), entry.id());
+            if (index != null) {
+                index.add(entry);
+            }
             nextId = Math.max(nextId, entry.id() + 1);
         } else if (record instanceof OutboxRecord.EpochBegun begun) {
             known(begun.epoch(), "").name(begun.id());

@@ -1,6 +1,7 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.model.BySignal;
 import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.NumberedSample;
@@ -42,7 +43,7 @@ final class Births {
     private final Timing timing;
     private final Runnable nodeBorn;
     private final Map<String, TreeMap<Integer, SignalEntry>> older = new HashMap<>();
-    private final Map<Integer, SignalEntry> born = new HashMap<>();
+    private final BySignal<SignalEntry> born = new BySignal<>();
 
     /**
      * Births of what the catalogue names.
@@ -108,8 +109,8 @@ final class Births {
 
     /** Whether the present session has born every signal that the sample tells of. */
     boolean areBorn(NumberedSample sample) {
-        return born.containsKey(sample.signal())
-                && Parts.below(sample.value()).stream().allMatch(part -> born.containsKey(part.signal()));
+        return born.has(sample.signal())
+                && Parts.below(sample.value()).stream().allMatch(part -> born.has(part.signal()));
     }
 
     /**
@@ -137,7 +138,7 @@ final class Births {
     /** The device is dead for this session; its older entries are drained. */
     void forget(String asset) {
         older.remove(asset);
-        born.values().removeIf(entry -> entry.asset().equals(asset));
+        born.removeIf(entry -> entry.asset().equals(asset));
     }
 
     /** NBIRTH. */
@@ -206,14 +207,13 @@ final class Births {
             text(out, "steelyard/profile", info.profile(), since == null ? now : Math.min(since, now));
             text(out, "steelyard/server", info.server(), now);
         }
-        born.values().removeIf(entry -> entry.asset().equals(asset));
+        born.removeIf(entry -> entry.asset().equals(asset));
         Set<String> names = new HashSet<>();
         Set<Integer> ids = new HashSet<>();
         for (SignalInfo signal : catalogue.signals(asset)) {
             names.add(signal.name());
             ids.add(signal.id());
-            SignalEntry entry = new SignalEntry(signal.id(), asset, signal.name(), signal.type());
-            metric(out, entry, signal.name(), describe ? describe(signal) : null, now);
+            metric(out, entry(asset, signal), signal.name(), describe ? describe(signal) : null, now);
         }
         for (SignalEntry entry : olderNewestFirst(asset)) {
             if (ids.add(entry.id())) {
@@ -224,6 +224,13 @@ final class Births {
             }
         }
         return out.seq(seq.getAsInt()).toByteArray();
+    }
+
+    /** The dictionary's own where it says the same, which it does: of ten thousand signals one of each is enough. */
+    private SignalEntry entry(String asset, SignalInfo signal) {
+        SignalEntry entry = new SignalEntry(signal.id(), asset, signal.name(), signal.type());
+        SignalEntry known = outbox.signal(signal.id());
+        return known != null && known.equals(entry) ? known : entry;
     }
 
     private List<SignalEntry> olderNewestFirst(String asset) {

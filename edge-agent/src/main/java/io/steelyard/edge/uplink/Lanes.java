@@ -1,5 +1,6 @@
 package io.steelyard.edge.uplink;
 
+import io.steelyard.edge.model.BySignal;
 import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
@@ -47,7 +48,7 @@ final class Lanes {
     private final Lane live;
     private final Lane backlog;
     private final Deque<Piece> pieces = new ArrayDeque<>();
-    private final Map<Integer, String> assets = new HashMap<>();
+    private final BySignal<String> assets = new BySignal<>();
     private final Map<UUID, Long> history = new HashMap<>();
     private final Map<UUID, Releases.Numbers> underway = new HashMap<>();
     private @Nullable Piece reading;

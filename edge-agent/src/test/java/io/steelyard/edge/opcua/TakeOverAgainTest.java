@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of an agent that died when it had just taken over from another one that died. */
+/** What is taken over by what stands on the disk of a session that is gone, and by what does not. */
 @Timeout(120)
 final class TakeOverAgainTest {
     @TempDir
@@ -60,5 +61,50 @@ final class TakeOverAgainTest {
         assertThat(plant.server.manners.itemsMade.get())
                 .as("items that were made again")
                 .isEqualTo(made);
+    }
+
+    /** On a full disk, what a session has stays in memory: a lost line costs nothing. */
+    @Test
+    void whatCouldNotBeWrittenDownIsTakenOverBehindALostLink() throws Exception {
+        Files.createDirectories(pki.resolve("opcua/plc.new"));
+        agent.bench.encrypt(plant.server);
+        agent.bench.open(plant.url, A, B);
+        agent.awaitLast(A, B);
+        int made = plant.server.manners.itemsMade.get();
+        loseTheLine();
+        agent.awaitLast(A, B);
+        assertThat(agent.bench.values(A)).isEqualTo(from(1, agent.last));
+        assertThat(agent.bench.gaps()).isEmpty();
+        assertThat(plant.server.manners.itemsMade.get())
+                .as("items that were made again")
+                .isEqualTo(made);
+    }
+
+    /** Somebody deleted it: all is monitored anew, and what the server told the old items is a gap. */
+    @Test
+    void whatIsNoLongerOnTheDiskIsAGap() throws Exception {
+        agent.bench.encrypt(plant.server);
+        agent.bench.open(plant.url, A, B);
+        agent.awaitLast(A, B);
+        Files.delete(pki.resolve("opcua/plc"));
+        loseTheLine();
+        agent.awaitLast(A, B);
+        agent.push(1);
+        agent.awaitLast(A, B);
+        agent.bench.await(() ->
+                agent.bench.gaps().stream().anyMatch(gap -> A.equals(gap.scope().signal())));
+        assertThat(agent.bench.values(A)).containsExactly(1L, agent.last - 1L, (long) agent.last);
+        assertThat(agent.ofSignal(A).sourceTo())
+                .isEqualTo(agent.bench.samples(A).get(1).time());
+    }
+
+    private void loseTheLine() throws Exception {
+        plant.line.silence();
+        agent.push(20);
+        agent.bench.await(() -> {
+            agent.bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
+            return !agent.bench.status().phase().equals("online");
+        });
+        plant.line.mend();
     }
 }

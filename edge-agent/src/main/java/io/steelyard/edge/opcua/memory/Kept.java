@@ -23,11 +23,13 @@ public record Kept(
         batches = Map.copyOf(batches);
     }
 
-    /** Whether the same can be taken over by both. */
-    boolean isOfTheSame(Kept other) {
-        return startedAt == other.startedAt
-                && asked.equals(other.asked)
-                && isMute == other.isMute
-                && subscriptions.equals(other.subscriptions);
+    /** The same without monitored items, of which there may be thousands. */
+    public Kept withoutItems() {
+        return new Kept(
+                startedAt,
+                asked,
+                subscriptions.stream().map(KeptSubscription::withoutItems).toList(),
+                batches,
+                isMute);
     }
 }

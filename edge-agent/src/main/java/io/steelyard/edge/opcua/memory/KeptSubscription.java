@@ -18,4 +18,12 @@ public record KeptSubscription(
     public KeptSubscription {
         items = List.copyOf(items);
     }
+
+    KeptSubscription withoutItems() {
+        return with(List.of());
+    }
+
+    KeptSubscription with(List<KeptItem> others) {
+        return new KeptSubscription(id, publishingMillis, keepAliveCount, samplingMillis, before, others);
+    }
 }

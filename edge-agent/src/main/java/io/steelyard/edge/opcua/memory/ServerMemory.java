@@ -1,15 +1,19 @@
 package io.steelyard.edge.opcua.memory;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,59 +44,64 @@ public final class ServerMemory {
     private final Path file;
     private boolean unwritten;
 
+    /** Of what can be taken over from what stands there. */
     @Nullable
-    private Kept onDisk;
+    private String onDisk;
 
     /** The memory in this file, which need not be there. */
     public ServerMemory(Path file) {
         this.file = file;
     }
 
-    /** What was written last. */
+    /** What was written last; read anew each time, since it is as large as the server has items. */
     public Optional<Kept> read() {
+        onDisk = null;
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try {
-            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-            if (lines.isEmpty()
-                    || !lines.get(0).equals(HEAD)
-                    || !lines.get(lines.size() - 1).equals(END)) {
-                LOG.warn("{} is not whole, or of another version: nothing is taken over from before", file);
-                return Optional.empty();
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            Optional<Kept> kept = HEAD.equals(lines.readLine()) ? parse(lines) : Optional.empty();
+            if (kept.isPresent()) {
+                onDisk = fingerprint(kept.get());
+                return kept;
             }
-            onDisk = parse(lines);
-            return Optional.of(onDisk);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IOException e) {
             LOG.warn("{} cannot be read, nothing is taken over from before: {}", file, e.toString());
             return Optional.empty();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            LOG.debug("{}", file, e);
         }
+        LOG.warn("{} is not whole, or of another version: nothing is taken over from before", file);
+        return Optional.empty();
     }
 
-    private static Kept parse(List<String> lines) {
+    /** Empty when its end is missing. */
+    private static Optional<Kept> parse(BufferedReader lines) throws IOException {
         long startedAt = 0;
         String asked = "";
         Map<String, Integer> batches = new HashMap<>();
         List<KeptSubscription> subscriptions = new ArrayList<>();
         List<KeptItem> items = new ArrayList<>();
         boolean isMute = false;
-        for (int i = lines.size() - 1; i > 0; i--) { // from the end: a subscription stands before its items
-            String[] words = lines.get(i).split("\t", -1);
+        boolean isWhole = false;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            String[] words = line.split("\t", -1);
+            isWhole = line.equals(END); // it is the last line
             switch (words[0]) {
                 case "started" -> startedAt = Long.parseLong(words[1]);
                 case "asked" -> asked = words[1];
                 case "mute" -> isMute = true;
                 case "batch" -> batches.put(words[1], Integer.parseInt(words[2]));
                 case "subscription" -> {
-                    subscriptions.add(0, subscription(words, inOrder(items)));
-                    items.clear();
+                    close(subscriptions, items);
+                    subscriptions.add(subscription(words));
                 }
                 case "item" ->
                     items.add(new KeptItem(
                             Long.parseLong(words[1]),
                             Long.parseLong(words[2]),
-                            words[3],
-                            words[4],
+                            words[3].intern(), // the mapping has it, too
+                            words[4].intern(),
                             words[5],
                             words[6]));
                 default -> {
@@ -100,33 +109,37 @@ public final class ServerMemory {
                 }
             }
         }
-        return new Kept(startedAt, asked, subscriptions, batches, isMute);
+        close(subscriptions, items);
+        return isWhole ? Optional.of(new Kept(startedAt, asked, subscriptions, batches, isMute)) : Optional.empty();
     }
 
-    private static List<KeptItem> inOrder(List<KeptItem> backwards) {
-        List<KeptItem> items = new ArrayList<>(backwards);
-        Collections.reverse(items);
-        return items;
+    /** These are the items of the last subscription. */
+    private static void close(List<KeptSubscription> subscriptions, List<KeptItem> items) {
+        if (!items.isEmpty()) {
+            int last = subscriptions.size() - 1;
+            subscriptions.set(last, subscriptions.get(last).with(items));
+            items.clear();
+        }
     }
 
-    private static KeptSubscription subscription(String[] words, List<KeptItem> items) {
+    private static KeptSubscription subscription(String[] words) {
         return new KeptSubscription(
                 Long.parseLong(words[1]),
                 Double.parseDouble(words[2]),
                 Long.parseLong(words[3]),
                 Long.parseLong(words[4]),
                 Long.parseLong(words[5]),
-                items);
+                List.of());
     }
 
     /** Replaces what was known; true when that is durable, or what was known is and says the same of the subscriptions. */
     public boolean write(Kept kept) {
         try {
-            WholeFile.write(file, text(kept));
-            onDisk = kept;
+            WholeFile.write(file, lines(kept));
+            onDisk = fingerprint(kept);
             unwritten = false;
         } catch (IOException e) {
-            if (onDisk != null && kept.isOfTheSame(onDisk)) {
+            if (Files.exists(file) && fingerprint(kept).equals(onDisk)) {
                 LOG.debug("{} stays as it is: {}", file, e.toString());
                 return true;
             }
@@ -141,6 +154,18 @@ public final class ServerMemory {
         return !unwritten;
     }
 
+    /** The same for two of which the same can be taken over, however many things went into one call. */
+    private static String fingerprint(Kept kept) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            lines(new Kept(kept.startedAt(), kept.asked(), kept.subscriptions(), Map.of(), kept.isMute()))
+                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
     private void forget() {
         try {
             Files.deleteIfExists(file);
@@ -149,36 +174,47 @@ public final class ServerMemory {
         }
     }
 
-    private static String text(Kept kept) {
-        StringBuilder text = new StringBuilder(HEAD).append('\n');
-        line(text, "started", kept.startedAt());
-        line(text, "asked", kept.asked());
-        if (kept.isMute()) {
-            line(text, "mute");
-        }
-        kept.batches().forEach((name, size) -> line(text, "batch", name, size));
-        for (KeptSubscription one : kept.subscriptions()) {
-            line(
-                    text,
-                    "subscription",
-                    one.id(),
-                    one.publishingMillis(),
-                    one.keepAliveCount(),
-                    one.samplingMillis(),
-                    one.before());
-            for (KeptItem item : one.items()) {
-                line(text, "item", item.handle(), item.id(), item.asset(), item.signal(), item.address(), item.node());
-            }
-        }
-        return text.append(END).append('\n').toString();
+    /** One after the other: all of them together are as large as what they tell of. */
+    private static Stream<String> lines(Kept kept) {
+        Stream<String> first = Stream.of(
+                line(HEAD),
+                line("started", kept.startedAt()),
+                line("asked", kept.asked()),
+                kept.isMute() ? line("mute") : "");
+        Stream<String> batches =
+                kept.batches().entrySet().stream().map(one -> line("batch", one.getKey(), one.getValue()));
+        Stream<String> subscriptions = kept.subscriptions().stream().flatMap(ServerMemory::lines);
+        return Stream.of(first, batches, subscriptions, Stream.of(line(END))).flatMap(part -> part);
     }
 
-    private static void line(StringBuilder text, Object... fields) {
+    private static Stream<String> lines(KeptSubscription one) {
+        String itself = line(
+                "subscription",
+                one.id(),
+                one.publishingMillis(),
+                one.keepAliveCount(),
+                one.samplingMillis(),
+                one.before());
+        return Stream.concat(
+                Stream.of(itself),
+                one.items().stream()
+                        .map(item -> line(
+                                "item",
+                                item.handle(),
+                                item.id(),
+                                item.asset(),
+                                item.signal(),
+                                item.address(),
+                                item.node())));
+    }
+
+    private static String line(Object... fields) {
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < fields.length; i++) {
             String field = fields[i].toString();
             boolean isPlain = field.indexOf('\t') < 0 && field.indexOf('\n') < 0 && field.indexOf('\r') < 0;
             text.append(i == 0 ? "" : "\t").append(isPlain ? field : field.replaceAll("[\t\n\r]", " "));
         }
-        text.append('\n');
+        return text.append('\n').toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua.trouble;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a server's status code says of a signal that is not read, in words. */
 public final class Meaning {
@@ -14,11 +15,14 @@ public final class Meaning {
             "Bad_TooManySubscriptions", "the server makes no more subscriptions",
             "Bad_FilterNotAllowed", "the server takes no deadband of it");
 
+    private static final Map<String, String> SENTENCES = WORDS.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> entry.getKey() + " (" + entry.getValue() + ")"));
+
     private Meaning() {}
 
     /** The code, and behind it what it means where that is known. */
     public static String of(String code) {
-        String words = WORDS.get(code);
-        return words == null ? code : code + " (" + words + ")";
+        return SENTENCES.getOrDefault(code, code); // one text: a server may say the same of thousands of nodes
     }
 }

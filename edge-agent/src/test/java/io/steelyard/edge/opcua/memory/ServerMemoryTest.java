@@ -24,7 +24,14 @@ final class ServerMemoryTest {
                             List.of(
                                     new KeptItem(1, 11, "lathe-1", "speed", "Objects/a b in urn:plant", "ns=2;s=speed"),
                                     new KeptItem(2, 12, "lathe-1", "power", "nsu=urn:plant;i=7", "ns=2;i=7"))),
-                    new KeptSubscription(18, 500.0, 20, 100, 0, List.of())),
+                    new KeptSubscription(
+                            18,
+                            500.0,
+                            20,
+                            100,
+                            0,
+                            List.of(new KeptItem(3, 13, "lathe-2", "speed", "nsu=urn:plant;i=8", "ns=2;i=8"))),
+                    new KeptSubscription(20, 500.0, 20, 100, 0, List.of())),
             Map.of("items", 400, "reads", 100),
             true);
 
@@ -59,6 +66,8 @@ final class ServerMemoryTest {
         }
         Files.writeString(file, whole.replace("steelyard-opcua 1", "steelyard-opcua 2"));
         assertThat(memory.read()).isEmpty();
+        Files.writeString(file, "steelyard-opcua 1\nitem\t1\t11\ta\ts\ti=1\ti=1\nend\n");
+        assertThat(memory.read()).as("an item of no subscription").isEmpty();
     }
 
     /** What stands there would be of subscriptions whose values others have brought meanwhile. */
