@@ -225,7 +225,7 @@ final class TakeOver {
 
     /** With its items; of nothing where what was written can no longer be read. */
     private Kept whole(Kept known) {
-        Kept whole = isUnwritten ? known : memory.read().orElse(null);
+        Kept whole = isUnwritten ? known : memory.again().orElse(null);
         if (whole == null) {
             left = null;
             LOG.warn(

@@ -5,6 +5,7 @@ import static io.steelyard.edge.opcua.MortalAgent.B;
 import static io.steelyard.edge.opcua.MortalAgent.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.ledger.GapCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,7 @@ final class TakeOverAgainTest {
         agent.bench.open(plant.url, A, B);
         agent.awaitLast(A, B);
         int made = plant.server.manners.itemsMade.get();
+        assertThat(pki.resolve("opcua/plc")).doesNotExist();
         loseTheLine();
         agent.awaitLast(A, B);
         assertThat(agent.bench.values(A)).isEqualTo(from(1, agent.last));
@@ -94,6 +96,8 @@ final class TakeOverAgainTest {
         agent.bench.await(() ->
                 agent.bench.gaps().stream().anyMatch(gap -> A.equals(gap.scope().signal())));
         assertThat(agent.bench.values(A)).containsExactly(1L, agent.last - 1L, (long) agent.last);
+        assertThat(agent.ofSignal(A).cause()).isEqualTo(GapCause.LINK_DOWN);
+        assertThat(agent.bench.status().counts().losses()).as("once").isEqualTo(1);
         assertThat(agent.ofSignal(A).sourceTo())
                 .isEqualTo(agent.bench.samples(A).get(1).time());
     }

@@ -43,6 +43,7 @@ final class SmallAgentIT {
         base = Steelyard.freePortBase();
         environment.put("STEELYARD_BUILD", "never");
         environment.put("STEELYARD_SMALL", "yes");
+        environment.put("STEELYARD_JAVA_OPTIONS", ""); // nobody gives it more
         environment.put("STEELYARD_CLASSES", folder.resolve("classes").toString());
         Path plant = Files.writeString(folder.resolve("simulator.yaml"), """
                 data: %s
@@ -73,7 +74,7 @@ final class SmallAgentIT {
             try (Steelyard agent = start("edge-agent", config)) {
                 trust("edge-agent/pki/own/edge-agent.der", "simulator/pki/trusted");
                 awaitSamples(agent, simulator);
-                agent.interrupt(LIMIT);
+                assertThat(agent.interrupt(LIMIT).output()).contains("stopping").doesNotContain("OutOfMemory");
             }
             try (Steelyard agent = start("edge-agent", config)) {
                 awaitSamples(agent, simulator);

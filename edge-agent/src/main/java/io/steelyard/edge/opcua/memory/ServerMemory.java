@@ -2,9 +2,14 @@ package io.steelyard.edge.opcua.memory;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +77,17 @@ public final class ServerMemory {
         }
         LOG.warn("{} is not whole, or of another version: nothing is taken over from before", file);
         return Optional.empty();
+    }
+
+    /** What was written or read last, once more; empty when it is gone, or something else stands there now. */
+    public Optional<Kept> again() {
+        String expected = onDisk;
+        Optional<Kept> kept = read();
+        if (kept.isPresent() && expected != null && !expected.equals(onDisk)) {
+            LOG.warn("{} is no longer what was written there: nothing is taken over", file);
+            return Optional.empty();
+        }
+        return kept;
     }
 
     /** Empty when its end is missing. */
@@ -135,7 +150,7 @@ public final class ServerMemory {
     /** Replaces what was known; true when that is durable, or what was known is and says the same of the subscriptions. */
     public boolean write(Kept kept) {
         try {
-            WholeFile.write(file, lines(kept));
+            WholeFile.write(file, out -> say(kept, out));
             onDisk = fingerprint(kept);
             unwritten = false;
         } catch (IOException e) {
@@ -158,11 +173,15 @@ public final class ServerMemory {
     private static String fingerprint(Kept kept) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            lines(new Kept(kept.startedAt(), kept.asked(), kept.subscriptions(), Map.of(), kept.isMute()))
-                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+            try (Writer out = new OutputStreamWriter(
+                    new DigestOutputStream(OutputStream.nullOutputStream(), digest), StandardCharsets.UTF_8)) {
+                say(new Kept(kept.startedAt(), kept.asked(), kept.subscriptions(), Map.of(), kept.isMute()), out);
+            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // there is no disk behind it
         }
     }
 
@@ -174,47 +193,39 @@ public final class ServerMemory {
         }
     }
 
-    /** One after the other: all of them together are as large as what they tell of. */
-    private static Stream<String> lines(Kept kept) {
-        Stream<String> first = Stream.of(
-                line(HEAD),
-                line("started", kept.startedAt()),
-                line("asked", kept.asked()),
-                kept.isMute() ? line("mute") : "");
-        Stream<String> batches =
-                kept.batches().entrySet().stream().map(one -> line("batch", one.getKey(), one.getValue()));
-        Stream<String> subscriptions = kept.subscriptions().stream().flatMap(ServerMemory::lines);
-        return Stream.of(first, batches, subscriptions, Stream.of(line(END))).flatMap(part -> part);
+    /** Line by line: all of them together are as large as what they tell of. */
+    private static void say(Kept kept, Appendable out) throws IOException {
+        line(out, HEAD);
+        line(out, "started", kept.startedAt());
+        line(out, "asked", kept.asked());
+        if (kept.isMute()) {
+            line(out, "mute");
+        }
+        for (Map.Entry<String, Integer> batch : kept.batches().entrySet()) {
+            line(out, "batch", batch.getKey(), batch.getValue());
+        }
+        for (KeptSubscription one : kept.subscriptions()) {
+            line(
+                    out,
+                    "subscription",
+                    one.id(),
+                    one.publishingMillis(),
+                    one.keepAliveCount(),
+                    one.samplingMillis(),
+                    one.before());
+            for (KeptItem item : one.items()) {
+                line(out, "item", item.handle(), item.id(), item.asset(), item.signal(), item.address(), item.node());
+            }
+        }
+        line(out, END);
     }
 
-    private static Stream<String> lines(KeptSubscription one) {
-        String itself = line(
-                "subscription",
-                one.id(),
-                one.publishingMillis(),
-                one.keepAliveCount(),
-                one.samplingMillis(),
-                one.before());
-        return Stream.concat(
-                Stream.of(itself),
-                one.items().stream()
-                        .map(item -> line(
-                                "item",
-                                item.handle(),
-                                item.id(),
-                                item.asset(),
-                                item.signal(),
-                                item.address(),
-                                item.node())));
-    }
-
-    private static String line(Object... fields) {
-        StringBuilder text = new StringBuilder();
+    private static void line(Appendable out, Object... fields) throws IOException {
         for (int i = 0; i < fields.length; i++) {
             String field = fields[i].toString();
             boolean isPlain = field.indexOf('\t') < 0 && field.indexOf('\n') < 0 && field.indexOf('\r') < 0;
-            text.append(i == 0 ? "" : "\t").append(isPlain ? field : field.replaceAll("[\t\n\r]", " "));
+            out.append(i == 0 ? "" : "\t").append(isPlain ? field : field.replaceAll("[\t\n\r]", " "));
         }
-        return text.append('\n').toString();
+        out.append('\n');
     }
 }

@@ -101,4 +101,37 @@ final class ServerMemoryTest {
         assertThat(isDurable).isFalse();
         assertThat(new ServerMemory(file).read()).isEmpty();
     }
+
+    /** Its ids may be other items' now. */
+    @Test
+    void whatStandsThereInsteadOfWhatWasWrittenIsNotTaken() throws Exception {
+        Path file = folder.resolve("plant");
+        ServerMemory memory = new ServerMemory(file);
+        memory.write(KEPT);
+        assertThat(memory.again()).contains(KEPT);
+        assertThat(memory.again()).contains(KEPT);
+        new ServerMemory(file).write(OTHER);
+        assertThat(memory.again()).isEmpty();
+        Files.delete(file);
+        memory.write(KEPT);
+        Files.delete(file);
+        assertThat(memory.again()).isEmpty();
+    }
+
+    /** Text that is none costs that item alone. */
+    @Test
+    void halfALetterIsWrittenAsAQuestion() {
+        ServerMemory memory = new ServerMemory(folder.resolve("plant"));
+        KeptItem odd = new KeptItem(1, 11, "lathe-1", "speed", "i=1", "ns=2;s=\ud800");
+        KeptSubscription one = new KeptSubscription(17, 500.0, 20, 100, 0, List.of(odd));
+        assertThat(memory.write(new Kept(1, "", List.of(one), Map.of(), false))).isTrue();
+        assertThat(memory.read()
+                        .orElseThrow()
+                        .subscriptions()
+                        .get(0)
+                        .items()
+                        .get(0)
+                        .node())
+                .isEqualTo("ns=2;s=?");
+    }
 }
