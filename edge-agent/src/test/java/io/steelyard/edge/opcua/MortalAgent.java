@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.ledger.GapRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -39,6 +40,17 @@ final class MortalAgent implements AutoCloseable {
     void pushIntoTheVoid() throws Exception {
         push(1);
         bench.await(plant.server.manners.asked::isEmpty);
+    }
+
+    /** Silent until the agent has seen it, longer than a session is restored; that many values are pushed meanwhile. */
+    void loseTheLine(int count) throws Exception {
+        plant.line.silence();
+        push(count);
+        bench.await(() -> {
+            bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
+            return !bench.status().phase().equals("online");
+        });
+        plant.line.mend();
     }
 
     void awaitLast(String... signals) throws InterruptedException {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.ledger.GapCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +72,7 @@ final class TakeOverAgainTest {
         agent.awaitLast(A, B);
         int made = plant.server.manners.itemsMade.get();
         assertThat(pki.resolve("opcua/plc")).doesNotExist();
-        loseTheLine();
+        agent.loseTheLine(20);
         agent.awaitLast(A, B);
         assertThat(agent.bench.values(A)).isEqualTo(from(1, agent.last));
         assertThat(agent.bench.gaps()).isEmpty();
@@ -89,7 +88,7 @@ final class TakeOverAgainTest {
         agent.bench.open(plant.url, A, B);
         agent.awaitLast(A, B);
         Files.delete(pki.resolve("opcua/plc"));
-        loseTheLine();
+        agent.loseTheLine(20);
         agent.awaitLast(A, B);
         agent.push(1);
         agent.awaitLast(A, B);
@@ -100,15 +99,5 @@ final class TakeOverAgainTest {
         assertThat(agent.bench.status().counts().losses()).as("once").isEqualTo(1);
         assertThat(agent.ofSignal(A).sourceTo())
                 .isEqualTo(agent.bench.samples(A).get(1).time());
-    }
-
-    private void loseTheLine() throws Exception {
-        plant.line.silence();
-        agent.push(20);
-        agent.bench.await(() -> {
-            agent.bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
-            return !agent.bench.status().phase().equals("online");
-        });
-        plant.line.mend();
     }
 }

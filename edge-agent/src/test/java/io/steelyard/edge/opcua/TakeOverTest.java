@@ -110,13 +110,7 @@ final class TakeOverTest {
         agent.push(5);
         agent.awaitLast(A, B);
         int made = plant.server.manners.itemsMade.get();
-        plant.line.silence();
-        agent.push(20);
-        agent.bench.await(() -> {
-            agent.bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
-            return !agent.bench.status().phase().equals("online");
-        });
-        plant.line.mend();
+        agent.loseTheLine(20);
         agent.awaitLast(A, B);
         assertThat(agent.bench.values(A)).isEqualTo(from(1, agent.last));
         assertThat(agent.bench.values(B)).isEqualTo(from(1, agent.last));
