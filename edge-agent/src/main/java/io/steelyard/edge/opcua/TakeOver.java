@@ -212,7 +212,7 @@ final class TakeOver {
                 adopt(wanted.get(i), results[i], heir, byName, taken);
             }
         }
-        refused = results.length > 0 && Stream.of(results).allMatch(TakeOver::isRefusal);
+        refused |= results.length > 0 && Stream.of(results).allMatch(TakeOver::isRefusal);
         if (!taken.items().isEmpty()) {
             LOG.info(
                     "server {}: {} subscriptions with {} signals were taken over with what they queued",

@@ -150,11 +150,14 @@ final class Manners {
     /** Whether subscriptions that it says to hand over are the other session's then. */
     volatile boolean handsOver = true;
 
+    volatile boolean transfersSubscriptions = true;
+
     final AtomicInteger transfers = new AtomicInteger();
 
     /** Forgets everything that was switched. */
     void byTheBook() {
         handsOver = true;
+        transfersSubscriptions = true;
         translates = true;
         translated.clear();
         browses = true;
@@ -340,23 +343,25 @@ final class Manners {
         public TransferSubscriptionsResponse onTransferSubscriptions(
                 ServiceRequestContext context, TransferSubscriptionsRequest request) throws UaException {
             transfers.incrementAndGet();
+            if (!transfersSubscriptions) {
+                throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+            }
             if (!handsOver) {
-                return new TransferSubscriptionsResponse(
-                        header(request.getRequestHeader().getRequestHandle()),
-                        Stream.of(request.getSubscriptionIds())
-                                .map(one -> new TransferResult(StatusCode.GOOD, new UInteger[0]))
-                                .toArray(TransferResult[]::new),
-                        null);
+                return withNothingKept(
+                        request, Stream.of(request.getSubscriptionIds()).map(one -> StatusCode.GOOD));
             }
             TransferSubscriptionsResponse response = super.onTransferSubscriptions(context, request);
             return keeps
                     ? response
-                    : new TransferSubscriptionsResponse(
-                            response.getResponseHeader(),
-                            Stream.of(response.getResults())
-                                    .map(one -> new TransferResult(one.getStatusCode(), new UInteger[0]))
-                                    .toArray(TransferResult[]::new),
-                            null);
+                    : withNothingKept(request, Stream.of(response.getResults()).map(TransferResult::getStatusCode));
+        }
+
+        private TransferSubscriptionsResponse withNothingKept(
+                TransferSubscriptionsRequest request, Stream<StatusCode> codes) {
+            return new TransferSubscriptionsResponse(
+                    header(request.getRequestHeader().getRequestHandle()),
+                    codes.map(one -> new TransferResult(one, new UInteger[0])).toArray(TransferResult[]::new),
+                    null);
         }
 
         @Override
@@ -365,20 +370,16 @@ final class Manners {
             if (!keeps) {
                 throw new UaException(StatusCodes.Bad_MessageNotAvailable);
             }
-            switch (republish) {
-                case EMPTY_MESSAGE:
-                    return new RepublishResponse(
+            return switch (republish) {
+                case EMPTY_MESSAGE ->
+                    new RepublishResponse(
                             header(request.getRequestHeader().getRequestHandle()),
                             new NotificationMessage(NOWHERE, new DateTime(), null));
-                case NOT_AVAILABLE:
-                    throw new UaException(StatusCodes.Bad_MessageNotAvailable);
-                case UNSUPPORTED:
-                    throw new UaException(StatusCodes.Bad_ServiceUnsupported);
-                case THE_WORD_TOO:
-                    return word(context, request);
-                default:
-                    return super.onRepublish(context, request);
-            }
+                case NOT_AVAILABLE -> throw new UaException(StatusCodes.Bad_MessageNotAvailable);
+                case UNSUPPORTED -> throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+                case THE_WORD_TOO -> word(context, request);
+                case BY_THE_BOOK -> super.onRepublish(context, request);
+            };
         }
 
         private RepublishResponse word(ServiceRequestContext context, RepublishRequest request) throws UaException {

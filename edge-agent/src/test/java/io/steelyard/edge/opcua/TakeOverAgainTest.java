@@ -100,4 +100,21 @@ final class TakeOverAgainTest {
         assertThat(agent.ofSignal(A).sourceTo())
                 .isEqualTo(agent.bench.samples(A).get(1).time());
     }
+
+    /** It does not know the service at all: it is not asked again, and keeps no subscriptions for nobody. */
+    @Test
+    void aServerThatCannotHandOverIsAskedOnce() throws Exception {
+        plant.server.manners.transfersSubscriptions = false;
+        agent.bench.encrypt(plant.server);
+        agent.bench.open(plant.url, A);
+        agent.awaitLast(A);
+        agent.loseTheLine(20);
+        agent.awaitLast(A);
+        assertThat(plant.server.manners.transfers).as("asked once").hasValue(1);
+        agent.push(1);
+        agent.awaitLast(A);
+        agent.loseTheLine(20);
+        agent.awaitLast(A);
+        assertThat(plant.server.manners.transfers).as("and not again").hasValue(1);
+    }
 }
