@@ -41,7 +41,11 @@ final class ForwardKeys {
                     Type.oneOf("live-first", "oldest-first"),
                     "live-first",
                     "After an outage: values that come go first and the backlog behind them, or all in the order of sampling."),
-            Key.of("pace", Type.whole(0, 1_000), "4", "Live first: how many times the live rate; 0: no limit."),
+            Key.of(
+                    "pace",
+                    Type.whole(0, 1_000),
+                    "4",
+                    "Live first: how many times the live rate; 0: no limit, and live values wait for a busy gateway."),
             Key.of("least", Type.whole(1, 1_000_000), "1000", "Live first: samples a second in any case."));
     static final Keys UPLINK = Keys.of(
             Key.of("url", ADDRESS, "mqtt://127.0.0.1:1883", "Where the gateway listens, mqtt://host:port."),
