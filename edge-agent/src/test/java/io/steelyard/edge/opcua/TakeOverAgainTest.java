@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.ledger.GapCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +103,7 @@ final class TakeOverAgainTest {
                 .isEqualTo(agent.bench.samples(A).get(1).time());
     }
 
-    /** It does not know the service at all: it is not asked again, and keeps no subscriptions for nobody. */
+    /** It does not know the service at all: it is not asked again, and an agent that stops leaves it none to keep. */
     @Test
     void aServerThatCannotHandOverIsAskedOnce() throws Exception {
         plant.server.manners.transfersSubscriptions = false;
@@ -116,5 +118,10 @@ final class TakeOverAgainTest {
         agent.loseTheLine(20);
         agent.awaitLast(A);
         assertThat(plant.server.manners.transfers).as("and not again").hasValue(1);
+        UInteger newest = Collections.max(plant.server.milo().getSubscriptions().keySet());
+        agent.bench.close();
+        assertThat(plant.server.milo().getSubscriptions())
+                .as("the session's that said goodbye")
+                .doesNotContainKey(newest);
     }
 }
